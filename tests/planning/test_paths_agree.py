@@ -14,7 +14,6 @@ from support.network_strategies import START, networks
 from support.networks import make_network
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.cpm.compiled_network import compiled_network
-from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.incremental import reschedule
 from tpm_tui.planning.cpm.schedule import Schedule, run_passes, schedule, schedule_of_passes
 from tpm_tui.planning.model.network import Constraint, LinkType, Network, NetworkLink
@@ -45,7 +44,7 @@ def by_vectors(expected: Schedule) -> SampleBatch:
     instants = [*expected.early_start, *expected.late_start, *expected.late_finish, expected.plan_finish, START]
     vectors = vector_network(network, min(instants) - MARGIN, max(instants) + MARGIN)
     duration = [np.full(2, minutes) for minutes in network.duration]
-    left = [np.full(2, remaining_work(compiled, position)) for position in range(len(network))]
+    left = [np.full(2, compiled.network.remaining_work(position)) for position in range(len(network))]
     batch = SampleBatch(vectors, duration, left)
     leaves = [position for position in range(len(network)) if position not in compiled.outline.children]
     finish = np.broadcast_to(run_vector_passes(batch, leaves), (2,)) + vectors.origin

@@ -19,7 +19,6 @@ from tpm_tui.planning.cpm.forward import (
     link_bound,
     position_unstarted_span,
     predecessor_span,
-    remaining_work,
     started_span,
 )
 from tpm_tui.planning.cpm.schedule import Schedule, early_pass, schedule
@@ -104,7 +103,7 @@ class Oracle:
         for position, (start, finish) in early.items():
             state.early_start[position], state.early_finish[position] = start, finish
             state.early[position] = compiled.calendars[position].work_at(start)
-            state.late[position] = self.last(position) - remaining_work(compiled, position)
+            state.late[position] = self.last(position) - compiled.network.remaining_work(position)
         return state
 
     def last(self, position: int) -> int:

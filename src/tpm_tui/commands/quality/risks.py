@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 from tpm_tui.commands import edit_summary, records
@@ -67,9 +69,9 @@ def settle_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
     The delay goes to the estimates of the unfinished work it hits, and to what is left of work that has begun; the
     money becomes an actual cost of the first item. ValidationError for a risk that has not occurred, or is settled.
     """
-    from tpm_tui.planning.cpm.compiled_network import compiled_network
-    from tpm_tui.planning.cpm.forward import remaining_work
-    from tpm_tui.planning.montecarlo.risk_model import is_unsettled, risk_model
+    from tpm_tui.planning.model.network_from_plan import network_of
+    from tpm_tui.planning.model.risk_delays import delay_targets, is_unfinished_work, is_unsettled
+    from tpm_tui.planning.model.work_assignments import stretches
 
     delay: int | None = params.get("delay")
     cost: Decimal | None = params.get("cost")
@@ -83,17 +85,20 @@ def settle_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
             raise ValidationError(f"{label} has not occurred")
         if not is_unsettled(row["status"], row["actual_delay"], row["actual_cost"]):
             raise ValidationError(f"what {label} cost is said already")
-        model = risk_model(plan, tx.context)
-        driver = next(risk for risk in model.risks if risk.id == id_)
-        compiled = compiled_network(model.network)
-        change = driver.sign * (delay or 0)
-        for position in driver.delay_targets if change else ():
+        network = network_of(plan, tx.context)
+        moved = (delay or 0) * (-1 if row["type"] == "opportunity" else 1)
+        hit = delay_targets(plan, network, id_, is_unfinished_work(plan, network))[0] if moved else ()
+        for position in hit:
             item = plan["item"].ids[position]
-            estimate = tx.get("item", item, "estimate") or ThreePoint.single_point(model.network.duration[position])
+            # a record says the work of one whole person, which the network stretches: the dates move by the delay
+            stretch = stretches(plan).get(position, Fraction(1))
+            change = floor(moved / stretch)
+            left, whole = network.estimated_remaining(position), network.estimated_duration(position)
+            estimate = tx.get("item", item, "estimate") or ThreePoint.single_point(floor(whole / stretch))
             best, likely, worst = (max(x + change, 0.0) for x in (estimate.best, estimate.likely, estimate.worst))
             values: dict[str, Any] = {"estimate": ThreePoint(best, likely, worst)}
-            if model.network.actual_start[position] is not None:
-                values["remaining"] = max(remaining_work(compiled, position) + change, 0)
+            if network.actual_start[position] is not None:
+                values["remaining"] = max(floor(left / stretch) + change, 0)
             tx.set("item", item, **values)
         if cost:
             items = load_value(_RISK.column("items"), row["items"])

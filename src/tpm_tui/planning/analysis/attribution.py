@@ -9,7 +9,7 @@ could share the same move out differently; a part that would move the finish oth
 - links: links, constraints and their dates
 - calendars and people: calendars, absences, who works on what, the programme's start
 - progress: states, actual dates, remaining work, the status date, and time that has passed
-- risks: the register and its scales; they move the percentiles alone
+- risks: the register and its scales; what may come moves the percentiles alone, what occurred the finish too
 
 What was changed and changed back is no difference and has no part.
 """

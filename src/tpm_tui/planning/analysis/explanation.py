@@ -9,7 +9,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver, late_driver
 from tpm_tui.planning.cpm.backward import successor_links
-from tpm_tui.planning.cpm.forward import lag_minutes, predecessor_span, remaining_work
+from tpm_tui.planning.cpm.forward import lag_minutes, predecessor_span
 from tpm_tui.planning.cpm.free_slack import NO_LIMIT, link_free_slack
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish, binds_successor_finish
@@ -123,7 +123,7 @@ def reason_for(network: Network, schedule: Schedule, position: int) -> Reason:
         elapsed=elapsed,
         start=start,
         finish=finish,
-        work=calendar.between(start, finish) if summary else remaining_work(compiled, position),
+        work=calendar.between(start, finish) if summary else compiled.network.remaining_work(position),
         before=NonWorkingTime(
             non_working_time(calendar, cause.at, start).minutes, non_working_time(calendar, since, start).days
         )

@@ -14,7 +14,6 @@ from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline
 from tpm_tui.planning.cpm.compiled_network import compiled_network
-from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network import Constraint, LinkType, Network
 
@@ -79,7 +78,7 @@ def schedule_audit(plan: Plan, context: InputContext, schedule: Schedule) -> lis
         point("negative_slack", "negative slack: a date that cannot be kept", work,
               lambda p: schedule.total_slack[p] < 0, 0.0),
         point("high_duration", f"more than {HIGH_DAYS} working days of work left", tasks,
-              lambda p: remaining_work(compiled, p) > high, 0.05),
+              lambda p: compiled.network.remaining_work(p) > high, 0.05),
         point("invalid_dates", "actual dates after the status date", range(len(ids)),
               lambda p: any((at or 0) > (status or 0) for at in (network.actual_start[p], network.actual_finish[p])),
               0.0),

@@ -13,7 +13,7 @@ from itertools import islice
 
 from tpm_tui.planning.cpm import scheduling_rules
 from tpm_tui.planning.cpm.compiled_network import Edges
-from tpm_tui.planning.cpm.forward import PassState, lag_minutes, link_bound, remaining_work
+from tpm_tui.planning.cpm.forward import PassState, lag_minutes, link_bound
 from tpm_tui.planning.cpm.scheduling_rules import LateSuccessor, binds_predecessor_finish
 from tpm_tui.planning.model.link_index import Indices
 from tpm_tui.planning.model.network import NetworkLink
@@ -94,7 +94,7 @@ def general_backward_pass(state: PassState, position: int) -> None:
         duration,
         calendar,
     )
-    state.late[position] = calendar.start_work(latest, remaining_work(compiled, position))
+    state.late[position] = calendar.start_work(latest, compiled.network.remaining_work(position))
 
 
 def outgoing(state: PassState, position: int) -> Indices:
@@ -193,7 +193,7 @@ def raw_limit(state: PassState, link: NetworkLink, position: int, after: int) ->
         late_finish,
         network.actual_start[after],
         network.duration[after],
-        remaining_work(compiled, after),
+        compiled.network.remaining_work(after),
         bool(compiled.links_out[after]),
         compiled.calendars[after],
     )

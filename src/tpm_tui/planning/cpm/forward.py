@@ -76,7 +76,7 @@ class PassState:
         finished = network.actual_finish[position]
         if finished is not None:
             return actual_start(self.compiled, position) or finished, finished
-        left = remaining_work(self.compiled, position)
+        left = self.compiled.network.remaining_work(position)
         finish = calendar.end_of(calendar.finish_work(self.late[position], left))
         began = network.actual_start[position]
         if began is not None:
@@ -179,18 +179,6 @@ def actual_start(compiled: CompiledNetwork, position: int) -> int | None:
     return scheduling_rules.begun_at(began, ended, network.duration[position], compiled.calendars[position])
 
 
-def remaining_work(compiled: CompiledNetwork, position: int) -> int:
-    """Working minutes still to do."""
-    network = compiled.network
-    return scheduling_rules.remaining_minutes(
-        network.duration[position],
-        network.remaining[position],
-        network.progress[position],
-        has_begun=network.actual_start[position] is not None,
-        has_ended=network.actual_finish[position] is not None,
-    )
-
-
 def started_span(compiled: CompiledNetwork, position: int) -> DateSpan | None:
     """Dates of an item that has begun, None for one that has not; links no longer move it."""
     network = compiled.network
@@ -205,7 +193,7 @@ def started_span(compiled: CompiledNetwork, position: int) -> DateSpan | None:
         network.constraint_date[position],
         began,
         network.duration[position],
-        remaining_work(compiled, position),
+        compiled.network.remaining_work(position),
         network.status_date,
         compiled.calendars[position],
     )

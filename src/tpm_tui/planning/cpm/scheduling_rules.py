@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType
+from tpm_tui.planning.model.network import WAIT_FOR_FINISH, Constraint, LagUnit, LinkType
 
 Value: TypeAlias = Any
 """A whole number of minutes, or a vector of them: one for each iteration."""
@@ -66,7 +66,7 @@ SCALAR = Arithmetic(max, min, lambda condition, yes, no: yes if condition else n
 
 def binds_predecessor_finish(kind: int) -> bool:
     """Whether a link starts from its predecessor's finish, not its start."""
-    return kind in (FS, FF)
+    return kind in WAIT_FOR_FINISH
 
 
 def binds_successor_finish(kind: int) -> bool:
@@ -280,19 +280,6 @@ def begun_finish(
         resume = arithmetic.maximum(resume, status_date)
     finish = calendar.add(resume, remaining)
     return arithmetic.maximum(finish, when) if kind == FNET and when is not None else finish
-
-
-def remaining_minutes(
-    duration: int, remaining: int | None, progress: float, *, has_begun: bool, has_ended: bool
-) -> int:
-    """Working minutes still to do: what the record says, else the share of the duration that is not done."""
-    if has_ended:
-        return 0
-    if not has_begun:
-        return duration
-    if remaining is None:
-        return duration - round(duration * min(max(progress, 0), 100) / 100)
-    return remaining
 
 
 def own_late_finish(

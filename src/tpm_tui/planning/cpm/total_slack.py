@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
 from tpm_tui.planning.cpm import scheduling_rules
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork
-from tpm_tui.planning.cpm.forward import DateSpan, PassState, remaining_work
+from tpm_tui.planning.cpm.forward import DateSpan, PassState
 from tpm_tui.planning.cpm.scheduling_rules import ALAP
 
 
@@ -141,7 +141,7 @@ def item_slack(state: PassState, position: int) -> int:
     slack: int = scheduling_rules.total_slack(
         state.late[position],
         state.early[position],
-        lambda: calendar.finish_work(state.late[position], remaining_work(compiled, position)),
+        lambda: calendar.finish_work(state.late[position], compiled.network.remaining_work(position)),
         lambda: calendar.work_at(state.early_finish[position]),
         is_alap=compiled.network.constraint[position] == ALAP,
         has_begun=position in compiled.started,

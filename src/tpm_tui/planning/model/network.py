@@ -26,6 +26,10 @@ class LinkType(IntEnum):
     SS = 3
 
 
+WAIT_FOR_FINISH = frozenset({LinkType.FS, LinkType.FF})
+"""The links that start from their predecessor's finish, not its start."""
+
+
 class LagUnit(IntEnum):
     """What a link's lag counts."""
 
@@ -114,6 +118,9 @@ class Network:
     """the caller's names for the positions"""
     not_before: Mapping[int, int] = field(default_factory=dict)
     """position -> clock minute before which it does not start, where its own constraint is SNLT or FNLT"""
+    occurred_delay: Mapping[int, int] = field(default_factory=dict)
+    """position -> working minutes of its duration, and of what remains, that risks which occurred have added; below
+    zero where an opportunity has taken them away"""
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
     """what passes have derived from the columns; never part of the problem"""
 
@@ -124,6 +131,25 @@ class Network:
         """The calendar that an item's durations and slack count on."""
         index = self.calendar[position]
         return self.calendars[self.plan_calendar if index < 0 else index]
+
+    def remaining_work(self, position: int) -> int:
+        """Working minutes still to do: what the record says, else the share of the duration that is not done."""
+        duration, remaining = self.duration[position], self.remaining[position]
+        if self.actual_finish[position] is not None:
+            return 0
+        if self.actual_start[position] is None:
+            return duration
+        if remaining is None:
+            return duration - round(duration * min(max(self.progress[position], 0), 100) / 100)
+        return remaining
+
+    def estimated_duration(self, position: int) -> int:
+        """The duration by the estimate alone, without what risks that occurred have added."""
+        return self.duration[position] - self.occurred_delay.get(position, 0)
+
+    def estimated_remaining(self, position: int) -> int:
+        """Working minutes still to do by estimate and progress alone, without what risks that occurred have added."""
+        return self.remaining_work(position) - self.occurred_delay.get(position, 0)
 
 
 def positions(network: Network) -> list[int]:

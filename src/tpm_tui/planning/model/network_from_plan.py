@@ -6,6 +6,7 @@
 - A dropped item, and all below it, takes no time and binds nothing: it leaves the hierarchy and loses its links. An
   item left with none but dropped children takes no time either.
 - A constraint without its date does nothing.
+- A risk that occurred adds its likely delay to its items until somebody says what it really cost.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model import actuals_to_bounds
 from tpm_tui.planning.model.item_calendars import ITEM_CALENDAR_READS, item_calendars
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
+from tpm_tui.planning.model.risk_delays import OCCURRED_READS, unsettled_risks, with_occurred_risks
 from tpm_tui.planning.model.work_assignments import stretches
 
 #: Working minutes of a piece of work that nobody has estimated.
@@ -47,7 +49,7 @@ NETWORK_READS: tuple[tuple[str, str], ...] = (
     ("state", "group"),
     *ITEM_CALENDAR_READS,
 )
-"""The columns that a schedule follows from: while they are the same lists, so is the network."""
+"""The columns that a schedule follows from whatever occurs: while they are the same lists, so is the network."""
 
 
 def network_of(plan: Plan, context: InputContext, *, levelled: bool = True, held: bool = True) -> Network:
@@ -57,11 +59,14 @@ def network_of(plan: Plan, context: InputContext, *, levelled: bool = True, held
     remainder of begun work is scheduled after; work not begun is held there by a constraint of the network's own.
     ``levelled`` says whether levelling holds items back, or the dates follow from logic alone; without ``held`` there
     is no status date, and what has not begun may lie before today. Raises NoWorkingTimeError for a calendar without
-    working time; loops are found when it is scheduled.
+    working time, and CycleError where an item holds itself; loops of links are found when it is scheduled.
     """
     levelled = levelled and is_levelled(plan)
     name = f"network.{'levelled.' if levelled else ''}{'' if held else 'free.'}{context.today}"
-    return plan.memoised(name, reads_of(plan), lambda: _build(plan, context, levelled, held))
+    network = plan.memoised(name, _estimate_reads(plan), lambda: _build(plan, context, levelled, held))
+    if not unsettled_risks(plan):
+        return network
+    return plan.memoised(f"{name}.occurred", reads_of(plan), lambda: with_occurred_risks(plan, network, context.today))
 
 
 def is_levelled(plan: Plan) -> bool:
@@ -71,7 +76,12 @@ def is_levelled(plan: Plan) -> bool:
 
 
 def reads_of(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """The columns that a plan's network follows from: stamps too, where they stand for an actual finish."""
+    """The columns that a plan's network follows from: those of risks too, where one occurred and is not settled."""
+    return (*_estimate_reads(plan), *OCCURRED_READS) if unsettled_risks(plan) else _estimate_reads(plan)
+
+
+def _estimate_reads(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """The same without risks: stamps too, where they stand for an actual finish."""
     return (*NETWORK_READS, ("item", "changed")) if actuals_to_bounds.has_undated_finish(plan) else NETWORK_READS
 
 

@@ -191,7 +191,7 @@ def plan_earned_value(
 #: The kinds that earned value follows from.
 _READS = (
     "programme", "item", "link", "state", "calendar", "calendar_exception", "absence", "person", "pool", "rate",
-    "assignment", "cost", "time_entry", "check", "baseline", "baseline_entry", "workstream",
+    "assignment", "cost", "time_entry", "check", "baseline", "baseline_entry", "workstream", "risk",
 )  # fmt: skip
 
 

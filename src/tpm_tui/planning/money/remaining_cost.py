@@ -1,4 +1,5 @@
-"""What the plan now says the rest costs: the work that is left at its rates, and planned costs not yet spent."""
+"""What the plan now says the rest costs: the work that is left at its rates, planned costs not yet spent, and what a
+risk that occurred is expected to cost until somebody says what it really did."""
 
 from __future__ import annotations
 
@@ -8,12 +9,18 @@ from datetime import date
 from fractions import Fraction
 
 from tpm_tui.domain.derived.done_items import dropped_items
+from tpm_tui.domain.derived.risk_levels import response_in_force
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.amounts import minor_units, stored_amount
+from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.model.network_from_plan import network_of
+from tpm_tui.planning.model.risk_delays import linked_items, unsettled_risks
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost, rounded_quotient
+
+_CATEGORY = str(KINDS["cost"].column("category").default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,8 @@ def remaining_costs(plan: Plan, context: InputContext) -> Iterable[RemainingCost
     """What is still to be spent.
 
     Labour is that of the remaining minutes, in proportion to the planned; of a planned cost what is not spent yet, and
-    nothing of what was planned for a finished item.
+    nothing of what was planned for a finished item. Of a threat that occurred the likely cost, where its actual cost
+    will be booked: on the first of its items.
     """
     table, out, network, digits = plan["item"], dropped_items(plan), network_of(plan, context), currency_digits(plan)
     cost = planned_cost(plan, context)
@@ -50,6 +58,13 @@ def remaining_costs(plan: Plan, context: InputContext) -> Iterable[RemainingCost
             continue
         day = None if at is None else to_day_number(date.fromisoformat(str(at)))
         yield RemainingCost(None if position is None else str(item), str(category), unspent, day)
+    for risk in unsettled_risks(plan):
+        said = [plan.value("risk", risk, name) for name in ("response_range", "cost")]
+        after, before = (None if text is None else ThreePoint.load(str(text)) for text in said)
+        span = (after or before) if response_in_force(plan, risk, context.today) else before
+        if span is not None and plan.value("risk", risk, "type") != "opportunity":
+            first = next(iter(linked_items(plan, risk)), None)
+            yield RemainingCost(first, _CATEGORY, minor_units(stored_amount(span.likely), digits))
 
 
 def _remaining_share(remaining: int | None, progress: float, duration: int) -> tuple[int, int]:

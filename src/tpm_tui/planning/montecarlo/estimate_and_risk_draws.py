@@ -60,7 +60,7 @@ def duration_inputs(problem: RiskModel) -> DurationInputs:
     network = problem.network
     work = [position_work(network, position) for position in range(len(network))]
     ranges = {
-        position: remaining_range(estimate, work[position], network.duration[position])
+        position: remaining_range(estimate, work[position], network.estimated_duration(position))
         for position, estimate in problem.spread.items()
     }
     return DurationInputs(work, ranges)

@@ -2,13 +2,11 @@
 
 - An item's estimate spreads what is left of it: half of the work done halves the range. Milestones, summaries, dropped
   and finished items have none.
-- A risk counts by its numbers; where it has none, by the programme's scales from its 5x5 score. After the response it
-  counts by the numbers after it; else by the score after it, which reduces a typed number as much as it goes down the
-  scale; and where neither says anything, as before. A response is in force once its date has come.
+- A risk counts by its numbers; where it has none, by the programme's scales from its 5x5 score. Its chance follows the
+  rules of its delay, which `model.risk_delays` states with the items that a delay hits.
+- A risk that occurred is drawn with a chance of 100 %: on the estimates alone, as the network holds its likely delay.
 - A response without a cost of its own costs what its steps still to be done cost together.
 - An opportunity shortens what a threat would lengthen.
-- A delay on a summary hits the items in it that wait for no other in it, so that its finish moves by the delay whether
-  the work runs in a row or side by side; a delay in percent hits every item in it.
 """
 
 from __future__ import annotations
@@ -16,32 +14,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
 
 from tpm_tui.domain.derived.done_items import dropped_items
-from tpm_tui.domain.derived.risk_levels import chance_scale, delay_scale, response_in_force
+from tpm_tui.domain.derived.risk_levels import chance_scale, response_in_force
 from tpm_tui.domain.derived.workstreams import workstream_ids
-from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
-from tpm_tui.domain.values.codec import Stored, load_value
+from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_network
-from tpm_tui.planning.cpm.forward import remaining_work
-from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish
 from tpm_tui.planning.model.actuals_to_bounds import deadlines_of_texts
 from tpm_tui.planning.model.assumed_predecessors import assumed_counter
 from tpm_tui.planning.model.estimate_coverage import EstimateCoverage, estimate_coverage
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.model.network_from_plan import network_of
+from tpm_tui.planning.model.risk_delays import delay_targets, is_unfinished_work, is_unsettled, judged, stated_delays
 from tpm_tui.planning.model.work_assignments import stretches
 from tpm_tui.planning.objectives.served_items import items_serving
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 
 #: What says the chance of a risk: the typed one, that after the response, and the two by score.
 CHANCE_FIELDS = ("chance", "response_chance", "probability", "residual_probability")
-_DELAY_FIELDS = ("delay", "response_delay", "impact", "residual_impact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +131,8 @@ def uncertain_positions(network: Network) -> list[bool]:
 def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> RiskModel:
     """The risk model of a plan today. Raises as `network_of`, and CycleError."""
     network = network_of(plan, context)
-    compiled = compiled_network(network)
     out = dropped_items(plan)
-    unfinished = [open_ and not dropped for open_, dropped in zip(uncertain_positions(network), out, strict=True)]
+    unfinished = is_unfinished_work(plan, network)
     table = plan["item"]
     spread: dict[int, ThreePoint] = {}
     known: dict[Stored, ThreePoint] = {}
@@ -157,8 +150,8 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
         names=table.ids,
         keys=[str(key) for key in table.columns["key"]],
         spread=spread,
-        risks=_risks(plan, context, compiled, unfinished),
-        targets=_targets(plan, compiled, out),
+        risks=_risks(plan, context, network, unfinished),
+        targets=_targets(plan, compiled_network(network), out),
         objectives=_objectives(plan, out),
         shape=shape,
         minutes_per_day=context.minutes_per_day,
@@ -218,33 +211,11 @@ def _three(text: Stored) -> ThreePoint | None:
     return None if text is None else ThreePoint.load(str(text))
 
 
-def _times(number: Stored | ThreePoint, factor: float) -> float | ThreePoint:
-    """A typed chance or delay, multiplied."""
-    if isinstance(number, str):
-        span = ThreePoint.load(number)
-        return ThreePoint(span.best * factor, span.likely * factor, span.worst * factor, span.percent)
-    assert isinstance(number, int | float)
-    return number * factor
-
-
-def _delay(span: Stored | ThreePoint) -> ThreePoint:
-    """A delay as typed, or a number of standard days from the file's scale: it says the same to everybody."""
-    if isinstance(span, ThreePoint):
-        return span
-    if isinstance(span, str):
-        return ThreePoint.load(span)
-    return ThreePoint.single_point(float(span or 0) * STANDARD_DAY_MINUTES)
-
-
-def _risks(
-    plan: Plan, context: InputContext, compiled: CompiledNetwork, unfinished: Sequence[bool]
-) -> tuple[RiskDriver, ...]:
+def _risks(plan: Plan, context: InputContext, network: Network, unfinished: Sequence[bool]) -> tuple[RiskDriver, ...]:
     table = plan["risk"]
     c = table.columns
-    kind = KINDS["risk"]
-    chances, delays = chance_scale(plan), delay_scale(plan)
+    chances = chance_scale(plan)
     steps = _costs_of_steps(plan)
-    position = plan["item"].position
     risks = []
     for place, (id_, key, status) in enumerate(zip(table.ids, c["key"], c["status"], strict=True)):
         if status != "open" and not is_unsettled(status, c["actual_delay"][place], c["actual_cost"][place]):
@@ -253,14 +224,12 @@ def _risks(
         def value(name: str, place: int = place) -> Stored:
             return c[name][place]
 
-        chance = _judged([value(name) for name in CHANCE_FIELDS], chances)
-        delay = _judged([value(name) for name in _DELAY_FIELDS], delays)
+        chance = (100.0, 100.0) if status == "occurred" else judged([value(name) for name in CHANCE_FIELDS], chances)
         before, after = (
-            RiskEffect(min(max(float(part) / 100, 0.0), 1.0), _delay(span))
-            for part, span in zip((100.0, 100.0) if status == "occurred" else chance, delay, strict=True)
+            RiskEffect(min(max(float(part) / 100, 0.0), 1.0), span)
+            for part, span in zip(chance, stated_delays(plan, id_), strict=True)
         )
-        linked = [position[i] for i in load_value(kind.column("items"), value("items")) if i in position]
-        hits, shares = _delay_targets(compiled, linked, unfinished)
+        hits, shares = delay_targets(plan, network, id_, unfinished)
         cost = value("response_cost")
         if cost is None:
             cost = steps.get(id_)
@@ -288,43 +257,8 @@ def stated_chance(fields: Mapping[str, Stored], scale: Sequence[float]) -> tuple
     said = [fields.get(name) for name in CHANCE_FIELDS]
     if all(value is None for value in said):
         return None
-    before, after = _judged(said, scale)
+    before, after = judged(said, scale)
     return float(before), float(after)
-
-
-def _judged(said: Sequence[Any], scale: Sequence[float]) -> tuple[Any, Any]:
-    """Before and after the response: typed values, else the scale's number (a float) for the scores. ``said``: typed
-    before and after, score before and after."""
-    number, after, given, left = said
-    # What nobody said does not count: a risk without a chance or a level of it never comes.
-    inherent = scale[int(given) - 1] if given is not None else scale[int(left) - 1] if left is not None else 0.0
-    if after is not None:
-        return (inherent if number is None else number), after
-    if left is None:
-        return (inherent if number is None else number), (inherent if number is None else number)
-    rest = scale[int(left) - 1]
-    if number is None:
-        return inherent, rest
-    # the score says by how much the typed number falls
-    return number, _times(number, rest / inherent if inherent else 1.0)
-
-
-def is_unsettled(status: Stored, actual_delay: Stored, actual_cost: Stored) -> bool:
-    """Whether a risk has occurred and nobody has said yet what it really cost: then it counts at 100 %."""
-    return status == "occurred" and actual_delay is None and actual_cost is None
-
-
-def occurred_risks(plan: Plan, item: str) -> list[str]:
-    """Ids of the risks that occurred on an item, or on what holds it, and count at 100 % until settled."""
-    c = plan["risk"].columns
-    above = {item, *plan.ancestors(item)}
-    column = KINDS["risk"].column("items")
-    facts = zip(plan["risk"].ids, c["status"], c["actual_delay"], c["actual_cost"], c["items"], strict=True)
-    return [
-        id_
-        for id_, status, delay, cost, items in facts
-        if is_unsettled(status, delay, cost) and not above.isdisjoint(load_value(column, items))
-    ]
 
 
 def _costs_of_steps(plan: Plan) -> dict[str, float]:
@@ -337,40 +271,9 @@ def _costs_of_steps(plan: Plan) -> dict[str, float]:
     return costs
 
 
-def _delay_targets(
-    compiled: CompiledNetwork, linked: Sequence[int], unfinished: Sequence[bool]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Where a delay in minutes, and where one in percent, on these positions is added."""
-    hits: dict[int, None] = {}
-    shares: dict[int, None] = {}
-    for position in linked:
-        leaves = [leaf for leaf in compiled.outline.leaves(position) if unfinished[leaf]]
-        shares.update(dict.fromkeys(leaves))
-        if position not in compiled.outline.children:
-            hits.update(dict.fromkeys(leaves))
-            continue
-        inside = set(leaves)
-        for leaf in leaves:
-            if not any(
-                _depends_inside(compiled, index, inside)
-                for index in compiled.links_in[leaf] + compiled.inherited_links_in.get(leaf, ())
-            ):
-                hits[leaf] = None
-    return tuple(hits), tuple(shares)
-
-
-def _depends_inside(compiled: CompiledNetwork, index: int, inside: set[int]) -> bool:
-    """Whether a link waits for the finish of what is inside, so that a delay there reaches what follows anyway."""
-    link = compiled.network.links[index]
-    before = link.predecessor
-    if not binds_predecessor_finish(link.type):
-        return False
-    return not inside.isdisjoint(compiled.outline.leaves(before))
-
-
 @dataclass(frozen=True, slots=True)
 class PositionWork:
-    """One position's work, in working minutes: what is done, what is left by the likely estimate."""
+    """One position's work, in working minutes: what is done, what is left by the likely estimate alone."""
 
     done: int
     left: int
@@ -378,8 +281,8 @@ class PositionWork:
 
 def position_work(network: Network, position: int) -> PositionWork:
     """What is done and what is left of an item."""
-    left = remaining_work(compiled_network(network), position)
-    return PositionWork(max(network.duration[position] - left, 0), left)
+    left = network.estimated_remaining(position)
+    return PositionWork(max(network.estimated_duration(position) - left, 0), left)
 
 
 def remaining_range(estimate: ThreePoint, work: PositionWork, duration: int) -> tuple[float, float, float]:

@@ -213,7 +213,8 @@ class _Accumulator:
     ) -> None:
         self.problem, self.deterministic, self.drivers, self.cancelled = problem, deterministic, drivers, cancelled
         self.surely_positive = known.surely_positive(problem)
-        self.likely_left = [work.left for work in known.work]
+        network = problem.network
+        self.scheduled_left = [network.remaining_work(position) for position in range(len(network))]
         self.runs = 0
         self.finishes: list[Integers] = []
         self.groups = (*problem.targets, *problem.objectives)
@@ -265,7 +266,7 @@ class _Accumulator:
         self.finishes.append(finish + vectors.origin)
         money = np.full(size, float(self.problem.planned_cost))
         for position, rate in self.problem.labour_rates.items():
-            longer = left[position] - self.likely_left[position]
+            longer = left[position] - self.scheduled_left[position]
             if isinstance(longer, np.ndarray) or longer:
                 money += rate * longer
         for risk in self.problem.risks:

@@ -17,8 +17,6 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_minute, to_datetime
 from tpm_tui.domain.values.codec import dump_value, load_value
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.cpm.compiled_network import compiled_network
-from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network_from_plan import network_of
@@ -113,10 +111,10 @@ def _longer(plan: Plan, context: InputContext, item: str, minutes: int) -> dict[
     network, place = network_of(plan, context), plan["item"].position[item]
     stretch = stretches(plan).get(place, Fraction(1))
     begun = network.actual_start[place] is not None
-    left = remaining_work(compiled_network(network), place) + minutes if begun else None
+    left = network.estimated_remaining(place) + minutes if begun else None
     # what is done is what the work was less what remains, and stays the same; a record says the work of one whole
     # person, which the network stretches again: rounded down, so that it never reaches into another day
-    length = floor((network.duration[place] + minutes) / stretch)
+    length = floor((network.estimated_duration(place) + minutes) / stretch)
     return {
         "estimate": ThreePoint(length, length, length),
         "remaining": None if left is None else floor(left / stretch),

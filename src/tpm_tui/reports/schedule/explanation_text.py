@@ -34,8 +34,8 @@ from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import is_levelled
 from tpm_tui.planning.model.work_assignments import WHOLE, capacity_units
-from tpm_tui.planning.montecarlo.risk_model import occurred_risks
 from tpm_tui.reports import phrases
+from tpm_tui.reports.schedule.occurred_risk_text import OccurredRiskWriter
 
 CONSTRAINT_TEXTS = {Constraint[name]: words for name, words in CONSTRAINT_WORDS.items()}
 
@@ -76,19 +76,12 @@ def explanation_text(plan: Plan, schedule: Schedule, context: InputContext, item
     return ExplanationText(
         starts=writer.starts(first),
         finishes=writer.finishes(first),
-        chain=tuple(writer.starts(reason) for reason in rest),
+        chain=tuple(writer.link_of_chain(reason) for reason in rest),
         slack=writer.slack(reasons, position),
         conflicts=tuple(writer.conflict(c) for c in conflicts(schedule) if c.position == position),
         waiting=tuple(map(writer.follower, reasons.successors)),
-        risks=_risk_sentences(plan, item),
+        risks=writer.occurred.sentences(item),
         why=reasons,
-    )
-
-
-def _risk_sentences(plan: Plan, item: str) -> tuple[str, ...]:
-    return tuple(
-        f"{plan.label('risk', id_)} occurred: the forecast counts it in full until it is said what it really cost."
-        for id_ in occurred_risks(plan, item)
     )
 
 
@@ -135,6 +128,7 @@ class _ExplanationWriter:
         self.schedule = schedule
         self.network = schedule.network
         self.context = context
+        self.occurred = OccurredRiskWriter(plan, schedule, context)
 
     def key(self, position: int) -> str:
         return self.plan.shown_key("item", self.plan["item"].ids[position])
@@ -165,6 +159,11 @@ class _ExplanationWriter:
         because = self._because(reason)
         idle = "" if begun else self._idle(reason)
         return f"{head}{because}{idle}."
+
+    def link_of_chain(self, reason: Reason) -> str:
+        """The same of an item that another one hangs on, with what made it longer."""
+        added = self.occurred.added(reason.position)
+        return f"{self.starts(reason)[:-1]}; {added}." if added else self.starts(reason)
 
     def _because(self, reason: Reason) -> str:
         position, cause = reason.position, reason.driver

@@ -16,7 +16,6 @@ from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.cpm.compiled_network import compiled_network
-from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
 from tpm_tui.planning.model.external_supply import supplied_mask
 from tpm_tui.planning.model.network_from_plan import network_of
@@ -108,7 +107,7 @@ def _planned(plan: Plan, context: InputContext, sprint: str) -> int:
     network, out, c = network_of(plan, context), dropped_items(plan), plan["item"].columns
     supplied, shares, compiled = supplied_mask(plan), effort_shares(plan), compiled_network(network)
     return sum(
-        round(remaining_work(compiled, place) * shares.get(id_, 1))
+        round(compiled.network.remaining_work(place) * shares.get(id_, 1))
         for place, (id_, of) in enumerate(zip(plan["item"].ids, c["sprint"], strict=True))
         if of == sprint
         and not out[place]

@@ -14,7 +14,7 @@ from tpm_tui.exchange.schedules.mspdi.exporter.resources_from_costs import add_c
 from tpm_tui.exchange.schedules.mspdi.exporter.resources_from_people import CalendarExporter, ResourceExporter
 from tpm_tui.exchange.schedules.mspdi.project_data import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
 from tpm_tui.exchange.schedules.mspdi.serialise import serialise_mspdi
-from tpm_tui.planning.cpm.forward import remaining_work, start_by_logic
+from tpm_tui.planning.cpm.forward import start_by_logic
 from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import constraint_instant, minutes_of_texts
@@ -199,7 +199,7 @@ class _TaskExporter:
         return task
 
     def _left(self, at: int) -> int:
-        return remaining_work(self.schedule.state.compiled, at)
+        return self.schedule.state.compiled.network.remaining_work(at)
 
     def _attributes(self, custom: str) -> tuple[tuple[str, str], ...]:
         values = json.loads(custom) if custom != "{}" else {}
