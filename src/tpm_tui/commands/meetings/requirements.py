@@ -21,7 +21,6 @@ from tpm_tui.commands.meetings.session_lines import SessionLine, parse_session_l
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError, parse_value
-from tpm_tui.planning.requirements.binding_text import binding_text
 from tpm_tui.planning.requirements.traceability import normalised_statement
 from tpm_tui.store.transaction import Transaction
 
@@ -52,6 +51,8 @@ def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, st
         key = tx.plan.label("requirement", twin)
         if not binds_explicitly(line):
             return f"{key} says that already", key
+        from tpm_tui.planning.requirements.binding_text import binding_text
+
         require_not_agreed(tx, twin, {"binding": None})
         rebind(tx, twin, bound_values(tx, line))
         return f"{key} {binding_text(tx.plan, tx.context, twin) or 'does not bind'}", key
