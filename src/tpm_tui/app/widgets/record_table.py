@@ -246,10 +246,10 @@ class RecordTable(ViewTable):
     def layout_columns(self, cells: int) -> list[PlacedColumn]:
         """(column, offset, width) of what fits; the flexible one is never dropped."""
         names = self.column_names()
-        widths = self.pane_widths(names)
-        now = (cells, names, self.session.plan["custom_field"].ids, widths)
+        now = (cells, self.size, self.alone, names, self.session.plan)
         if now == self._layout_for:
             return self._layout
+        widths = self.pane_widths(names)
         known = self.session.sheet.columns(self.kind)
         flexible = self.flexible() if self.flexible() in names else names[0]
         placed = fit_columns(self.kind, names, known, flexible, cells, self.needs(names), widths)

@@ -51,7 +51,8 @@ def _differences(
 class Plan:
     """Tables by kind name, with indexes that are made when first asked for and kept while what they read is unchanged.
 
-    ``sequence`` is the journal's number of the last transaction seen; ``aliases`` maps keys that were given up to ids.
+    ``sequence`` is the journal's number of the last transaction seen; ``aliases`` maps keys that were given up to ids;
+    ``complete`` says whether all records of all kinds are there.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Plan:
         self.sequence = sequence
         self.aliases = dict(aliases or {})
         self._memo: dict[str, tuple[tuple[object, ...], Any]] = {}
+        self.complete = all(table.complete for table in self.tables.values())
 
     @classmethod
     def empty(cls) -> "Plan":
@@ -68,10 +70,6 @@ class Plan:
 
     def __getitem__(self, kind: str) -> Table:
         return self.tables[kind]
-
-    @property
-    def complete(self) -> bool:
-        return all(table.complete for table in self.tables.values())
 
     # -- records
 
