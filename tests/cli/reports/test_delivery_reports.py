@@ -32,6 +32,7 @@ def test_an_incident_with_its_times(tpm: Tpm, file: object, monkeypatch: pytest.
     tpm("add", "item", "Replay", "estimate=2d")
     tpm("add", "risk", "Vendor late", "chance=40%")
     tpm("incident", "open", "Ledger down", "severity=SEV1", "risk=R-1", "affected=50%")
+    tpm("set", "R-1", "chance=95%")  # wise afterwards
     monkeypatch.setenv("TPM_TODAY", "2026-11-23T11:00")
     tpm("incident", "note", "I-1", "Failed over")
     tpm("incident", "resolve", "I-1")
@@ -43,3 +44,17 @@ def test_an_incident_with_its_times(tpm: Tpm, file: object, monkeypatch: pytest.
     assert said.index("Opened") < said.index("Failed over") < said.index("11:00 Resolved")
     assert "A-1 Second line: due" in said
     assert tpm("report", "incident", "--for", "A-1").code == 1
+
+
+def test_what_an_incident_says_of_a_risk_without_a_chance_by_score_and_still_open(tpm: Tpm, file: object) -> None:
+    tpm("add", "item", "Replay", "estimate=2d")
+    tpm("add", "risk", "Nobody judged it")
+    tpm("add", "risk", "By its score", "probability=3", "impact=2")
+    tpm("add", "risk", "Linked afterwards", "chance=10%")
+    for number in (1, 2):
+        tpm("incident", "open", "Down", "severity=SEV2", f"risk=R-{number}")
+    tpm("incident", "open", "Down", "severity=SEV2")
+    tpm("set", "I-3", "risk=R-3")
+    told = [tpm("report", "incident", "--for", f"I-{number}").out for number in (1, 2, 3)]
+    ends = ("nobody had given it a chance", "its chance was given as 40 %", "its record says that it is still open")
+    assert all(end in said for end, said in zip(ends, told, strict=True))

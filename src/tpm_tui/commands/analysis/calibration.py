@@ -9,15 +9,21 @@ from tpm_tui.planning.flow.item_history import HistoryEntry
 from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.forecast.risk_calibration import RiskCalibration
+    from tpm_tui.planning.forecast.risk_calibration import RiskCalibration, TimedRiskEdits
 
 
 def known_risk_calibration(store: Store, plan: Plan, context: InputContext) -> "RiskCalibration":
     """Chances of the plan's risks, as they stood when each was over, against what happened."""
-    from tpm_tui.planning.forecast.risk_calibration import RISK_FIELDS, risk_calibration
+    from tpm_tui.planning.forecast.risk_calibration import risk_calibration
 
-    history = [(entry.time, edits) for entry, edits in store.changes_of("risk", *RISK_FIELDS)]
-    return risk_calibration(plan, history, context.today)
+    return risk_calibration(plan, risk_transactions(store), context.today)
+
+
+def risk_transactions(store: Store) -> "list[TimedRiskEdits]":
+    """The part of the journal that the calibration of risks is read from, oldest first."""
+    from tpm_tui.planning.forecast.risk_calibration import RISK_FIELDS
+
+    return [(entry.time, edits) for entry, edits in store.changes_of("risk", *RISK_FIELDS)]
 
 
 def item_transactions(store: Store) -> list[HistoryEntry]:

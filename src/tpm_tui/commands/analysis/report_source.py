@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tpm_tui.commands.analysis.attribution import past_plan
+from tpm_tui.commands.analysis.calibration import risk_transactions
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
@@ -21,6 +22,7 @@ from tpm_tui.store.transaction import Transaction
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.edits import StateChange
     from tpm_tui.planning.flow.hand_offs import HandOffWait
+    from tpm_tui.planning.forecast.risk_calibration import RiskCalibration, TimedRiskEdits
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
     from tpm_tui.planning.promise.basis import PromiseForecast
     from tpm_tui.reports.builders.report_catalog import ReportKind
@@ -31,12 +33,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportHistory:
-    """What a report reads of the journal: the plan at its beginning, moves of the target, states of items, and the last
-    change, local."""
+    """What a report reads of the journal: the plan at its beginning, moves of the target, states of items, edits of
+    risks, and the last change, local."""
 
     past: PastPlan
     push_outs: tuple[PushOut, ...]
     states: "Sequence[StateChange]"
+    risks: "Sequence[TimedRiskEdits]"
     last_change: datetime
 
 
@@ -49,6 +52,7 @@ def read_report_history(store: Store, since: datetime | str) -> ReportHistory:
         past_plan(store, since, with_edits=False),
         tuple(push_outs(moves, "programme", PROGRAMME_ID, "target_date")),
         store.state_changes()[1],
+        risk_transactions(store),
         last,
     )
 
@@ -93,6 +97,11 @@ def report_source(
         histories.extend(history.states, str(KINDS["item"].column("status").default))
         return plan_hand_offs(plan, histories, to_minute(until))
 
+    def over_risks() -> "RiskCalibration":
+        from tpm_tui.planning.forecast.risk_calibration import risk_calibration
+
+        return risk_calibration(plan, history.risks, context.today)
+
     def outcomes(decision: str) -> "Mapping[str | None, PlanOutcome]":
         from tpm_tui.commands.meetings.option_what_ifs import option_outcomes
         from tpm_tui.planning.cpm.plan_schedule import validated_schedule
@@ -110,7 +119,7 @@ def report_source(
         plan, past.plan, Sheet(plan, context), context, past.since, until, forecast,
         programme_promise(plan, held, context.today), held.forecast, promised_finish(plan, held),
         tuple(part_promises(plan, held)), history.push_outs, attribution, hand_offs,
-        outcomes,
+        outcomes, over_risks,
     )  # fmt: skip
 
 

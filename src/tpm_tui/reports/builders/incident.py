@@ -48,11 +48,18 @@ def _summary(source: ReportSource, incident: str) -> Section:
         made.add(f"Downtime {days_text(lost)}{share}", about, numbers=numbers)
     if row["risk"] is not None:
         risk = str(row["risk"])
-        chance = source.plan.value("risk", risk, "chance")
-        said = "" if chance is None else f"; its chance was given as {float(chance):g} %"
-        numbers = [] if chance is None else [Number("chance", float(chance), "percent", source.key("risk", risk))]
-        text = f"It was known as {source.key('risk', risk)} {source.plan.title('risk', risk)}{said}"
-        made.add(text, ("risk", risk), numbers=numbers)
+        name, over = source.key("risk", risk), source.over_risks()
+        # what somebody believes afterwards says nothing of the forecast
+        then = next((known for known in over.total.risks if known.key == name), None)
+        said, numbers = "", []
+        if then is not None:
+            chance = round(100 * then.chance, 1)
+            said, numbers = f"; its chance was given as {chance:g} %", [Number("chance", chance, "percent", name)]
+        else:
+            said = (
+                "; nobody had given it a chance" if name in over.unrated else "; its record says that it is still open"
+            )
+        made.add(f"It was known as {name} {source.plan.title('risk', risk)}{said}", ("risk", risk), numbers=numbers)
     return made.build()
 
 

@@ -16,6 +16,7 @@ from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.report import Number
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.forecast.risk_calibration import RiskCalibration
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
     from tpm_tui.reports.delivery.option_outcomes import PlanOutcome
 
@@ -28,7 +29,7 @@ class ReportSource:
     ``forecast`` is the one by logic, ``promise_forecast`` the one that the promise is held to, ``promise_finish`` the
     finish of the target in it. ``attribution`` is None where nothing can be compared: one of the two plans has no
     dates. ``hand_offs`` works out the waits between functions, ``option_outcomes`` what the plan comes to with
-    each option of a decision.
+    each option of a decision, ``over_risks`` the chances of risks that are over, as they stood then.
     """
 
     plan: Plan
@@ -46,6 +47,7 @@ class ReportSource:
     attribution: Attribution | None
     hand_offs: Callable[[], Sequence[HandOffWait]]
     option_outcomes: "Callable[[str], Mapping[str | None, PlanOutcome]]"
+    over_risks: "Callable[[], RiskCalibration]"
 
     def day(self, stored: object) -> str:
         """A stored day or moment as a person reads it."""
