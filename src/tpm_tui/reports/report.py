@@ -1,6 +1,6 @@
 """A report that leaves the file: sections of lines, each with the records and the numbers that it stands on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -83,6 +83,12 @@ class SectionBuilder:
         else:
             self.left_out += 1
             self.unsaid |= dict.fromkeys(records)
+
+    def leave_out(self, records: Iterable[tuple[str, str]]) -> None:
+        """A line of each of these would be past the limit."""
+        gone = list(records)
+        self.left_out += len(gone)
+        self.unsaid |= dict.fromkeys(gone)
 
     def build(self, *charts: Chart) -> Section:
         """The section, with a line that says how many were left out."""

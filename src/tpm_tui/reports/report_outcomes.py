@@ -1,6 +1,6 @@
 """What came of what a kept report said: the state, each date, decision, incident, risk and promise of then, today."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ class RecordOutcome:
 
 
 def report_outcomes(
-    plan: Plan, context: InputContext, promise: Promise, parts: Sequence[Promise], then: Mapping[str, Any]
+    plan: Plan, context: InputContext, promise: Promise, parts: Iterable[Promise], then: Mapping[str, Any]
 ) -> list[RecordOutcome]:
     """In the order of the kept report, whose facts ``then`` are; ``promise`` and ``parts`` are those of today. Records
     that a report only counted are left out."""

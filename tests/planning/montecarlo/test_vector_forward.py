@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from support.network_strategies import networks
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.cpm.schedule import Schedule, schedule
+from tpm_tui.planning.cpm.schedule import Schedule, early_schedule, schedule
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.montecarlo.estimate_and_risk_draws import duration_inputs, sample_durations, with_delays
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
@@ -20,7 +20,7 @@ from tpm_tui.planning.montecarlo.risk_model import (
     RiskModel,
     uncertain_positions,
 )
-from tpm_tui.planning.montecarlo.simulate import _deterministic_dates, _span, run_vector_passes, simulate
+from tpm_tui.planning.montecarlo.simulate import _span, run_vector_passes, simulate
 from tpm_tui.planning.montecarlo.vector_backward import critical_iterations
 from tpm_tui.planning.montecarlo.vector_forward import SampleBatch
 from tpm_tui.planning.montecarlo.vector_network import last_finishers, vector_network
@@ -83,13 +83,15 @@ def test_every_iteration_is_the_schedule_of_its_durations(problem: RiskModel, se
             left[position] = left[position] + minutes
     left = [with_delays(rest, 0) for rest in left]
     duration = [done + rest for done, rest in zip(sample.done, left, strict=True)]
-    vectors = vector_network(network, *_span(problem, known, _deterministic_dates(network)))
+    vectors = vector_network(network, *_span(problem, known, early_schedule(network)))
     batch = SampleBatch(vectors, duration, left)
     leaves = [p for p in range(len(network)) if p not in vectors.compiled.outline.children]
     finish = run_vector_passes(batch, last_finishers(vectors, leaves))
     marks = critical_iterations(batch)
     groups = [*([leaf] for leaf in leaves), leaves]
-    for group, last in zip(groups, batch.last_finishes(groups, RUNS), strict=True):
+    for group in groups:
+        calendar, last = batch.last_finish_work(group)
+        last = last if calendar is None else calendar.end_of(last)
         assert np.array_equal(np.broadcast_to(last, (RUNS,)), np.broadcast_to(batch.last_finish(group), (RUNS,)))
     for number in range(RUNS):
         alone = schedule(

@@ -123,3 +123,18 @@ def test_every_table_is_strict_and_every_reference_declared(tmp_path: Path) -> N
         unique = [r[1] for r in connection.execute(f'PRAGMA index_list("{name}")') if r[2]]
         keyed = [[r[2] for r in connection.execute(f'PRAGMA index_info("{i}")')] for i in unique]
         assert ["key"] in keyed
+
+
+def test_what_differs_in_the_middle_of_a_long_table_is_read(tmp_path: Path) -> None:
+    """Columns that hold one value at either end of a table may hold it throughout, or not."""
+    path = tmp_path / "a.db"
+    with new_file(path) as store, store.transaction("Fill") as tx:
+        ids = [tx.add("item", title=f"Item {n}", rank=f"b{n:03d}", notes="same", function="qa") for n in range(300)]
+        tx.set("item", ids[150], notes="other", tags=("odd",), function="design")
+        tx.set("item", ids[299], function="design")
+    with Store.open(path) as store:
+        store.load()
+        assert rows_in(store) == rows_of(path)
+        table = store.plan["item"]
+        assert [table.value(ids[150], name) for name in ("notes", "function")] == ["other", "design"]
+        assert table.columns["workstream"] == [None] * 300

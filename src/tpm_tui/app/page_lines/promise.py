@@ -50,7 +50,7 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
     if promise.skipped:
         lines.append(text_line((f"left out of the rule: {', '.join(promise.skipped)}", "soft")))
 
-    parts = part_promises(result.plan, result.held)
+    parts = list(part_promises(result.plan, result.held))
     return [*lines, BLANK_LINE, *_part_lines(parts, context, cells)]
 
 

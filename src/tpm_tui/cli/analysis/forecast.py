@@ -150,12 +150,12 @@ def run_simulation(
     """The forecast of the file; with `go_on` by as many iterations as its percentiles need, unless `runs` says how
     many, with `people` who hands over to whom counts as links; `effects` and `drivers` as in `simulate`. Refused,
     saying why, where it has no dates."""
-    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.cpm.plan_schedule import validated_early_schedule
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, iteration_limit
     from tpm_tui.planning.montecarlo.simulate import simulate as run
 
-    validated_schedule(plan, context)
+    validated_early_schedule(plan, context)
     if not len(plan["item"]):
         raise ValidationError('there is nothing to forecast: the plan has no items; add one with: tpm add item "Title"')
     problem = risk_model(plan, context, shape)

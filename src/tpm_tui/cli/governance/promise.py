@@ -35,7 +35,7 @@ def promise_command(invocation: Invocation, as_json: bool) -> None:
         moves = push_outs(history, "programme", "programme", "target_date")
         _, _, held = run_promise_forecast(plan, context)
         promise = programme_promise(plan, held, context.today)
-        parts: list[Promise] = part_promises(plan, held)
+        parts: list[Promise] = list(part_promises(plan, held))
         if as_json:
             facts: dict[str, Any] = promise_facts(plan, promise, parts, moves)
         else:

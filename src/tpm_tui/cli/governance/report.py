@@ -64,7 +64,6 @@ def report_command(
         read_report_history,
         report_source,
     )
-    from tpm_tui.exchange.export_target import export_target
     from tpm_tui.reports.builders.report_catalog import REPORT_KINDS, build_report
     from tpm_tui.reports.renderers.report_form import form_of_ending
 
@@ -72,6 +71,8 @@ def report_command(
     form = "json" if as_json else form or form_of_ending(path)
     with invocation.store() as store:
         if path != "-":
+            from tpm_tui.exchange.export_target import export_target
+
             export_target(Path(path), store.path, force)
         plan, context = store.load(), store.context
         begin = (
@@ -81,7 +82,7 @@ def report_command(
         )
         _, forecast, held = run_promise_forecast(plan, context, effects=True)
         # read last: the plan of then is calculated from what is known of the one of now
-        history = read_report_history(store, begin)
+        history = read_report_history(store, begin, REPORT_KINDS[kind].reads_states)
         source = report_source(plan, context, history, forecast, held)
         report = build_report(source, kind, recipient, headline, chosen)
         text = rendered(plan, report, form) if beside is None else _beside(source, beside, report, form)
@@ -112,7 +113,7 @@ def _beside(source: "ReportSource", key: str, report: "ReportContent", form: str
     if form not in ("text", "json"):
         raise click.UsageError("two reports side by side are text or JSON: --to text or --to json")
     then, now = kept_report_facts(plan, record[1]), report_facts(plan, report)
-    outcomes = report_outcomes(plan, context, source.promise, source.parts, then)
+    outcomes = report_outcomes(plan, context, source.promise, source.part_promises(source.parts), then)
     if form == "json":
         facts = {
             "then": then,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tpm_tui.commands.analysis.attribution import past_plan
@@ -43,15 +44,16 @@ class ReportHistory:
     last_change: datetime
 
 
-def read_report_history(store: Store, since: datetime | str) -> ReportHistory:
-    """From a local moment, or from a baseline by its id. StoreError if it cannot be read."""
+def read_report_history(store: Store, since: datetime | str, with_states: bool = True) -> ReportHistory:
+    """From a local moment, or from a baseline by its id; ``with_states`` those of items, which takes a while in a large
+    file. StoreError if it cannot be read."""
     moves = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
     ends = store.first_and_last_entry()
     last = clock.to_local(ends[1].time) if ends is not None else datetime.min
     return ReportHistory(
         past_plan(store, since, with_edits=False),
         tuple(push_outs(moves, "programme", PROGRAMME_ID, "target_date")),
-        store.state_changes()[1],
+        store.state_changes()[1] if with_states else (),
         risk_transactions(store),
         last,
     )
@@ -77,7 +79,12 @@ def report_source(
 ) -> "ReportSource":
     """Everything that a report is built of; ``forecast`` is the one by logic, ``held`` what promises are held to."""
     from tpm_tui.planning.analysis.attribution import attribute
-    from tpm_tui.planning.promise.promise import part_promises, programme_promise, promised_finish
+    from tpm_tui.planning.promise.promise import (
+        part_promises,
+        programme_promise,
+        promised_finish,
+        promised_parts,
+    )
     from tpm_tui.reports.builders.report_facts import ReportSource
 
     past, morning = history.past, datetime.combine(context.today, time())
@@ -118,8 +125,8 @@ def report_source(
     return ReportSource(
         plan, past.plan, Sheet(plan, context), context, past.since, until, forecast,
         programme_promise(plan, held, context.today), held.forecast, promised_finish(plan, held),
-        tuple(part_promises(plan, held)), history.push_outs, attribution, hand_offs,
-        outcomes, over_risks,
+        tuple(promised_parts(plan, held)), partial(part_promises, plan, held), history.push_outs, attribution,
+        hand_offs, outcomes, over_risks,
     )  # fmt: skip
 
 

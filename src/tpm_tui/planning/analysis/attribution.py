@@ -28,6 +28,8 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
 from tpm_tui.planning.analysis.difference import parts_of, plan_difference, without_stamps
 from tpm_tui.planning.cpm.plan_schedule import schedule_of, validated_schedule
+from tpm_tui.planning.cpm.schedule import early_schedule, known_early_schedule
+from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.topology import CycleError
 
 #: Items up to which the percentiles are those of the forecast to the minute, and the iterations for larger plans.
@@ -95,7 +97,13 @@ class Attribution:
 
 def deterministic_finish(plan: Plan, context: InputContext) -> tuple[int, ...]:
     """The deterministic finish alone. Raises CycleError and NoWorkingTimeError."""
-    return (schedule_of(plan, context).plan_finish,)
+    known = known_early_schedule(network_of(plan, context))
+    return (schedule_of(plan, context).plan_finish if known is None else known.plan_finish,)
+
+
+def _early_finish(plan: Plan, context: InputContext) -> tuple[int, ...]:
+    """The same, faster where no plan before it was scheduled."""
+    return (early_schedule(network_of(plan, context)).plan_finish,)
 
 
 def with_percentiles(
@@ -143,9 +151,11 @@ def attribute(
     NoWorkingTimeError if one of the two plans itself cannot be scheduled.
     """
     context_before = context_before or context
-    measure = percentiles or deterministic_finish
-    each = measure if percentiles_of_edits else deterministic_finish
     changes = parts_of(plan_difference(before, after))
+    # from edit to edit a schedule is made from the one before, but days that have passed are no edit
+    deterministic = deterministic_finish if any(changes.values()) else _early_finish
+    measure = percentiles or deterministic
+    each = measure if percentiles_of_edits else deterministic
     if progress is not None:
         counter = _MeasureCounter(progress, 2 + sum(2 + detail * len(mine) for mine in changes.values() if mine))
         measure, each = counter.counting(measure), counter.counting(each)

@@ -3,11 +3,21 @@
 The schedule is kept with the plan, and from edit to edit made from the one before.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
-from tpm_tui.planning.cpm.schedule import Schedule, cache_schedule, cached_schedule, schedule
+from tpm_tui.planning.cpm.schedule import (
+    EarlySchedule,
+    Schedule,
+    cache_schedule,
+    cached_schedule,
+    early_schedule,
+    schedule,
+)
 from tpm_tui.planning.model.network_from_plan import network_of, reads_of
 from tpm_tui.planning.model.topology import CycleError
 
@@ -36,8 +46,20 @@ def schedule_of(plan: Plan, context: InputContext) -> Schedule:
 
 def validated_schedule(plan: Plan, context: InputContext) -> Schedule:
     """The schedule. Raises ValidationError, naming the items of a loop of links, or the calendar without work."""
-    try:
+    with _named_problems(plan):
         return schedule_of(plan, context)
+
+
+def validated_early_schedule(plan: Plan, context: InputContext) -> EarlySchedule:
+    """The early dates alone, in less time. Raises as `validated_schedule` does."""
+    with _named_problems(plan):
+        return early_schedule(network_of(plan, context))
+
+
+@contextmanager
+def _named_problems(plan: Plan) -> Iterator[None]:
+    try:
+        yield
     except CycleError as error:
         ids = plan["item"].ids
         names = " → ".join(plan.label("item", ids[at]) for at in [*error.cycle, *error.cycle[:1]])

@@ -10,7 +10,7 @@ unfinished items with total slack at or under the network's limit, and the summa
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from weakref import ref
 
@@ -47,6 +47,16 @@ class Schedule:
         return len(self.start)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class EarlySchedule:
+    """The early dates alone, all that a forecast needs: clock minutes, columns by position. What is late as possible
+    finishes at its late date."""
+
+    early_start: Sequence[int]
+    finish: Sequence[int]
+    plan_finish: int
+
+
 def cache_schedule(result: Schedule) -> None:
     """Let `cached_schedule` find a schedule for as long as somebody holds it.
 
@@ -75,6 +85,37 @@ def early_pass(compiled: CompiledNetwork, cancelled: Callable[[], bool] | None =
     early_dates(state)
     state.finish = latest_instant(state.early_finish) if state.early_finish else compiled.network.plan_start
     return state
+
+
+def known_early_schedule(network: Network) -> EarlySchedule | None:
+    """Of a network that has been scheduled."""
+    known = cached_schedule(network)
+    if known is not None:
+        return EarlySchedule(known.early_start, known.finish, known.plan_finish)
+    early: EarlySchedule | None = network.cache.get("early")
+    return early
+
+
+def early_schedule(network: Network, cancelled: Callable[[], bool] | None = None) -> EarlySchedule:
+    """Made once for a network. Raises Cancelled, CycleError and NoWorkingTimeError."""
+    known = known_early_schedule(network)
+    if known is not None:
+        return known
+    compiled = compiled_network(network)
+    if compiled.alap_positions:
+        whole = schedule(network)
+        known = EarlySchedule(whole.early_start, whole.finish, whole.plan_finish)
+    else:
+        known = early_schedule_of(compiled, cancelled)
+    # one network is forecast several times: roughly, surely, and without its risks
+    network.cache["early"] = known
+    return known
+
+
+def early_schedule_of(compiled: CompiledNetwork, cancelled: Callable[[], bool] | None = None) -> EarlySchedule:
+    """Of a compiled network in which nothing is late as possible. Raises Cancelled and NoWorkingTimeError."""
+    state = early_pass(compiled, cancelled)
+    return EarlySchedule(state.early_start, state.early_finish, state.finish)
 
 
 def run_passes(compiled: CompiledNetwork) -> PassState:

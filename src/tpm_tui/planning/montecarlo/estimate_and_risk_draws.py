@@ -23,6 +23,9 @@ from tpm_tui.planning.montecarlo.risk_model import (
 )
 from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL
 
+KEPT_ESTIMATES = 4096
+"""So many samples of estimates are kept while a block is drawn: 16 MB."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DurationInputs:
@@ -109,20 +112,33 @@ class DurationSample:
 
 
 def sample_durations(
-    problem: RiskModel, known: DurationInputs, block: SampleBlock, cancelled: Callable[[], bool] | None = None
+    problem: RiskModel,
+    known: DurationInputs,
+    block: SampleBlock,
+    cancelled: Callable[[], bool] | None = None,
+    with_orders: bool = True,
 ) -> DurationSample:
-    """Sample every estimate that has a range. Raises Cancelled."""
+    """Sample every estimate that has a range; `with_orders` also gives the stratum of each iteration. Raises
+    Cancelled."""
     left: list[Vector] = [work.left for work in known.work]
     sample = DurationSample(problem, block, left, [work.done for work in known.work])
-    names, shape = problem.names, problem.shape
+    names, shape, orders = problem.names, problem.shape, sample.orders
     small = np.min_scalar_type(block.size)
+    # many items have the same estimate, and there are few rows of levels
+    rising: dict[tuple[int, float, float, float], Minutes] = {}
     for count, (position, (best, middle, worst)) in enumerate(known.ranges.items()):
         if not count % VECTOR_CANCEL_CHECK_INTERVAL:
             check_cancelled(cancelled)
         order, row = block.order(f"item\0{names[position]}")
-        sample.orders[position] = order.astype(small)
-        minutes = block.rising(row, best, middle, worst, shape)
-        left[position] = np.rint(minutes, out=minutes).astype(np.int32).take(order)
+        if with_orders:
+            orders[position] = order.astype(small)
+        minutes = rising.get((row, best, middle, worst))
+        if minutes is None:
+            exact = block.rising(row, best, middle, worst, shape)
+            minutes = np.rint(exact, out=exact).astype(np.int32)
+            if len(rising) < KEPT_ESTIMATES:
+                rising[row, best, middle, worst] = minutes
+        left[position] = minutes.take(order)
     return sample
 
 

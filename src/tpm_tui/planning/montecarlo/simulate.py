@@ -10,8 +10,8 @@ more changes nobody else's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -21,12 +21,12 @@ from tpm_tui.domain.cancellation import Cancelled, check_cancelled
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.recompile import with_durations
-from tpm_tui.planning.cpm.schedule import cached_schedule, early_pass, schedule
+from tpm_tui.planning.cpm.schedule import EarlySchedule, early_schedule, early_schedule_of
 from tpm_tui.planning.cpm.scheduling_rules import LATE_CONSTRAINTS
 from tpm_tui.planning.model.arrays import Integers, Minutes
-from tpm_tui.planning.model.network import LagUnit, LinkType, Network
+from tpm_tui.planning.model.network import LagUnit, LinkType
 from tpm_tui.planning.montecarlo.estimate_and_risk_draws import (
     DurationInputs,
     DurationSample,
@@ -39,12 +39,8 @@ from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
 from tpm_tui.planning.montecarlo.risk_contributions import RiskContributions
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
 from tpm_tui.planning.montecarlo.sample_statistics import centred_ranks, converged, percentile_errors
-from tpm_tui.planning.montecarlo.simulation_result import (
-    FinishDistribution,
-    ItemForecast,
-    RiskForecast,
-    SimulationResult,
-)
+from tpm_tui.planning.montecarlo.simulation_result import ItemForecast, RiskForecast, SimulationResult
+from tpm_tui.planning.montecarlo.target_finishes import PlanClock, TargetFinishes, TargetSamples
 from tpm_tui.planning.montecarlo.vector_backward import critical_iterations, vector_backward_pass
 from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork, last_finishers, vector_network
@@ -55,8 +51,6 @@ MAX_ITERATIONS = 50_000
 """Iterations at most where somebody asks to go on until the percentiles have converged."""
 MAX_STORED_FINISHES = 10_000_000
 """So many finishes are kept in all, of the plan and its targets, where that many iterations are asked for."""
-TARGETS_AT_A_TIME = 64
-"""Targets whose finishes are sorted side by side."""
 BLOCK_SIZE = 1000
 """Iterations that are calculated side by side."""
 SMALL_BLOCK_SIZE = 100
@@ -90,12 +84,12 @@ def simulate(
         raise ValueError("a simulation needs at least one run")
     known = duration_inputs(problem)
     check_cancelled(cancelled)
-    deterministic = _deterministic_dates(problem.network, cancelled)
+    deterministic = early_schedule(problem.network, cancelled)
     span = _span(problem, known, deterministic, cancelled)
     vectors = vector_network(problem.network, *span, cancelled)
     accumulator = _Accumulator(problem, known, vectors, deterministic, effects, drivers, cancelled)
     for block in _blocks(problem, runs, seed):
-        while not accumulator.take(sample_durations(problem, known, block, cancelled)):
+        while not accumulator.take(sample_durations(problem, known, block, cancelled, drivers)):
             span = (span[0], span[1] + (span[1] - span[0]))
             accumulator.reset_network(vector_network(problem.network, *span, cancelled))
         check_cancelled(cancelled)
@@ -121,38 +115,10 @@ def _blocks(problem: RiskModel, runs: int, seed: int) -> Iterator[SampleBlock]:
         yield SampleBlock(seed, number, min(size, runs - done))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _DeterministicDates:
-    """Clock minutes of a plan, columns by position."""
-
-    early_start: Sequence[int]
-    finish: Sequence[int]
-    plan_finish: int
-
-
-def _deterministic_dates(network: Network, cancelled: Callable[[], bool] | None = None) -> _DeterministicDates:
-    """The dates without spread and risks. Raises Cancelled, CycleError and NoWorkingTimeError."""
-    known = cached_schedule(network)
-    if known is None and compiled_network(network).alap_positions:
-        known = schedule(network)
-    if known is None:
-        # one network is forecast several times: roughly, surely, and without its risks
-        early: _DeterministicDates | None = network.cache.get("early")
-        if early is None:
-            early = network.cache["early"] = _early(compiled_network(network), cancelled)
-        return early
-    return _DeterministicDates(known.early_start, known.finish, known.plan_finish)
-
-
-def _early(compiled: CompiledNetwork, cancelled: Callable[[], bool] | None) -> _DeterministicDates:
-    state = early_pass(compiled, cancelled)
-    return _DeterministicDates(state.early_start, state.early_finish, state.finish)
-
-
 def _span(
     problem: RiskModel,
     known: DurationInputs,
-    deterministic: _DeterministicDates,
+    deterministic: EarlySchedule,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[int, int]:
     """First and last clock minute that any iteration is expected to reach. Raises Cancelled and Refused."""
@@ -186,7 +152,7 @@ def _span(
 
 def _at(
     problem: RiskModel, known: DurationInputs, left: list[int], cancelled: Callable[[], bool] | None
-) -> _DeterministicDates:
+) -> EarlySchedule:
     """The early dates with so many minutes left of each item."""
     network = problem.network
     duration = [work.done + rest for work, rest in zip(known.work, left, strict=True)]
@@ -195,7 +161,7 @@ def _at(
         for given, began, rest in zip(network.remaining, network.actual_start, left, strict=True)
     ]
     other = replace(network, duration=duration, remaining=remaining, cache={})
-    return _early(with_durations(compiled_network(network), other, cancelled), cancelled)
+    return early_schedule_of(with_durations(compiled_network(network), other, cancelled), cancelled)
 
 
 class _Accumulator:
@@ -206,7 +172,7 @@ class _Accumulator:
         problem: RiskModel,
         known: DurationInputs,
         vectors: VectorNetwork,
-        deterministic: _DeterministicDates,
+        deterministic: EarlySchedule,
         effects: bool,
         drivers: bool,
         cancelled: Callable[[], bool] | None,
@@ -217,8 +183,7 @@ class _Accumulator:
         self.scheduled_left = [network.remaining_work(position) for position in range(len(network))]
         self.runs = 0
         self.finishes: list[Integers] = []
-        self.groups = (*problem.targets, *problem.objectives)
-        self.targets: list[list[Integers]] = [[] for _ in self.groups]
+        self.targets = TargetSamples((*problem.targets, *problem.objectives), ())
         self.costs: list[npt.NDArray[np.float64]] = []
         n = len(problem.network)
         self.critical = np.zeros(n)
@@ -232,7 +197,7 @@ class _Accumulator:
         children = vectors.compiled.outline.children
         leaves = [position for position in range(len(vectors.network)) if position not in children]
         self.ends = last_finishers(vectors, leaves)
-        self.target_ends = [last_finishers(vectors, target.positions) for target in self.groups]
+        self.targets.ends = [last_finishers(vectors, target.positions) for target in self.targets.targets]
 
     def take(self, sample: DurationSample) -> bool:
         """Add a block; False if it reaches beyond the tables of time, then it must come again. Raises Cancelled."""
@@ -255,8 +220,7 @@ class _Accumulator:
             if not count % (8 * VECTOR_CANCEL_CHECK_INTERVAL):
                 check_cancelled(self.cancelled)
             self.critical[position] += np.count_nonzero(where) if isinstance(where, np.ndarray) else size * bool(where)
-        for gathered, last in zip(self.targets, batch.last_finishes(self.target_ends, size), strict=True):
-            gathered.append(np.broadcast_to(last, (size,)).astype(np.int64) + vectors.origin)
+        self.targets.take(batch, size)
         check_cancelled(self.cancelled)
         if self.drivers:
             self._correlate(sample, delays, {position: left[position] for position in total}, finish)
@@ -307,23 +271,24 @@ class _Accumulator:
                 minutes: Integers = np.stack(list(delay.values())).sum(axis=0, dtype=np.int64)
                 self.risk_sensitivity[number] += centred_ranks(minutes) @ ranked * size
 
-    def durations(self, finishes: Integers | None = None) -> Integers:
-        """Working minutes from the plan's start to each finish."""
-        calendar, origin = self.vectors.plan_calendar, self.vectors.origin
-        instants = np.concatenate(self.finishes) if finishes is None else finishes
-        work: Integers = calendar.work_at(instants - origin).astype(np.int64)
-        return work - int(calendar.work_at(self.vectors.plan_start))
+    @property
+    def clock(self) -> PlanClock:
+        return PlanClock(self.vectors.plan_calendar, self.vectors.origin, self.vectors.plan_start)
+
+    def durations(self) -> Integers:
+        """Working minutes from the plan's start to each finish so far."""
+        return self.clock.durations(np.concatenate(self.finishes))
 
     def forecast(self, seed: int) -> SimulationResult:
         """What has been gathered. Raises Cancelled."""
         problem, deterministic, runs = self.problem, self.deterministic, self.runs
         sample = np.concatenate(self.finishes)
-        targets = dict(zip((target.id for target in self.groups), self._target_finishes(), strict=True))
-        durations = self.durations()
-        effects = self.effects.minutes(sample, self.durations, self.cancelled) if self.effects is not None else {}
+        clock = self.clock
+        durations = clock.durations(sample)
+        effects = self.effects.minutes(sample, clock.durations, self.cancelled) if self.effects is not None else {}
         return SimulationResult(
-            finish=self._finishes(sample[np.newaxis], [deterministic.plan_finish], [problem.deadline])[0],
-            targets=targets,
+            finish=clock.distribution(sample, deterministic.plan_finish, problem.deadline),
+            targets=TargetFinishes(self.targets, clock, deterministic.finish, problem.network.plan_start),
             items=tuple(self._items()) if self.drivers else (),
             risks=tuple(
                 RiskForecast(risk.id, risk.key, float(share) / runs, *effects.get(risk.id, (None, None)),
@@ -347,29 +312,6 @@ class _Accumulator:
             if not count % (8 * VECTOR_CANCEL_CHECK_INTERVAL):
                 check_cancelled(self.cancelled)
             yield ItemForecast(name, key, float(times) / self.runs, float(share) / self.runs)
-
-    def _target_finishes(self) -> Iterator[FinishDistribution]:
-        """One of each target and objective, many at a time."""
-        planned, plan_start = self.deterministic.finish, self.problem.network.plan_start
-        for first in range(0, len(self.groups), TARGETS_AT_A_TIME):
-            some = slice(first, first + TARGETS_AT_A_TIME)
-            samples = np.stack([np.concatenate(gathered) for gathered in self.targets[some]])
-            last = [
-                max((planned[position] for position in target.positions), default=plan_start)
-                for target in self.groups[some]
-            ]
-            yield from self._finishes(samples, last, [target.deadline for target in self.groups[some]])
-
-    def _finishes(
-        self, samples: Integers, deterministic: Sequence[int], deadlines: Sequence[int | None]
-    ) -> list[FinishDistribution]:
-        """One of each row of `samples`, clock minutes by iteration. Raises Cancelled."""
-        check_cancelled(self.cancelled)
-        rising = np.sort(samples, axis=1)
-        durations, calendar = self.durations(rising), self.vectors.plan_calendar
-        work = int(calendar.work_at(self.vectors.plan_start)) + np.rint(durations.mean(axis=1)).astype(np.int64)
-        means = np.clip(calendar.end_of(work) + self.vectors.origin, rising[:, 0], rising[:, -1]).tolist()
-        return list(map(FinishDistribution, rising, durations, deterministic, means, deadlines))
 
 
 def run_vector_passes(batch: SampleBatch, ends: list[int], late_dates: bool = True) -> Vector:

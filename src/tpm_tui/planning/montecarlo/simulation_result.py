@@ -6,6 +6,7 @@ calendar.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,7 +103,7 @@ class SimulationResult:
     """The result of `simulate`. `targets` maps the id of a milestone, a dated item or a workstream to its finish."""
 
     finish: FinishDistribution
-    targets: dict[str, FinishDistribution]
+    targets: Mapping[str, FinishDistribution]
     items: tuple[ItemForecast, ...]
     risks: tuple[RiskForecast, ...]
     runs: int

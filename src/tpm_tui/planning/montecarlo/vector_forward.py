@@ -19,8 +19,6 @@ from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.vector_calendar import VectorCalendar
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork
 
-_FINISHES_AT_A_TIME = 64
-"""Rows of finishes that fit into the processor's memory."""
 VECTOR_CANCEL_CHECK_INTERVAL = 8
 """So many items between two looks at whether to stop."""
 
@@ -310,6 +308,12 @@ class SampleBatch:
     def last_finish(self, positions: Iterable[int]) -> Vector:
         """The latest planned finish of some leaves, in clock time; late as possible counts at its late dates. Raises
         Cancelled."""
+        calendar, latest = self.last_finish_work(positions)
+        return latest if calendar is None else calendar.end_of(latest)
+
+    def last_finish_work(self, positions: Iterable[int]) -> tuple[VectorCalendar | None, Vector]:
+        """The same, as the work done by then where the calendar of all says as much: a calendar, and what to ask it the
+        end of. Raises Cancelled."""
         latest: Vector | None = None
         # one look-up a calendar: where work ends rises with the work
         ends: dict[int, tuple[VectorCalendar, Any]] = {}
@@ -324,30 +328,11 @@ class SampleBatch:
                 ends[id(calendar)] = (calendar, maximum(None if known is None else known[1], self.early_end[position]))
             else:
                 latest = maximum(latest, self.finish_of(position))
+        if latest is None and len(ends) == 1:
+            return next(iter(ends.values()))
         for calendar, reach in ends.values():
             latest = maximum(latest, calendar.end_of(reach))
-        return self.vectors.plan_start if latest is None else latest
-
-    def last_finishes(self, groups: Sequence[Sequence[int]], size: int) -> list[Vector]:
-        """`last_finish` of each group, for so many iterations; single items on one calendar many at a time. Raises
-        Cancelled."""
-        lasts: list[Vector] = [0] * len(groups)
-        alike: dict[int, tuple[VectorCalendar, list[int]]] = {}
-        for number, positions in enumerate(groups):
-            position = positions[0] if len(positions) == 1 else None
-            if position is None or self._is_late_as_possible(position) or not self._ends_with_work(position):
-                lasts[number] = self.last_finish(positions)
-            else:
-                calendar = self.vectors.calendars[position]
-                alike.setdefault(id(calendar), (calendar, []))[1].append(number)
-        for calendar, numbers in alike.values():
-            for first in range(0, len(numbers), _FINISHES_AT_A_TIME):
-                check_cancelled(self.cancelled)
-                some = numbers[first : first + _FINISHES_AT_A_TIME]
-                reached = np.stack([np.broadcast_to(self.early_end[groups[number][0]], (size,)) for number in some])
-                for number, row in zip(some, calendar.end_of(reached), strict=True):
-                    lasts[number] = row
-        return lasts
+        return None, self.vectors.plan_start if latest is None else latest
 
     def _is_late_as_possible(self, position: int) -> bool:
         return self.alap_at_late and self.vectors.network.constraint[position] == ALAP

@@ -1,6 +1,6 @@
 """The promise of a programme and of its parts: target, probability, P80, and the state by rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from tpm_tui.planning.promise.basis import PromiseBasis, PromiseForecast
 from tpm_tui.planning.promise.rag import RagFigures, RagReason, RagRule, RagState, rag_reasons, rag_state
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.montecarlo.risk_model import ForecastTarget
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
 
@@ -110,31 +111,51 @@ def programme_target(plan: Plan) -> int | None:
     return None if stored is None else deadline_minute(_moment(stored))
 
 
-def part_promises(plan: Plan, held: PromiseForecast) -> list[Promise]:
-    """Those of every milestone, dated item and workstream that has a forecast, by the same rule; money and needs are
-    the programme's, incidents those on the part. A workstream without a date of its own, and the milestone that is the
-    programme's target, are held to the date of the programme."""
-    promises, programme, rule = [], programme_target(plan), rag_rule(plan)
-    is_severe = any(severe_incidents(plan))
-    for part in held.problem.targets:
-        kind = "workstream" if part.kind == "workstream" else "item"
+@dataclass(frozen=True, slots=True)
+class PromisedPart:
+    """A milestone or dated item (``kind`` item) or a workstream that has a forecast, with the clock minute that it is
+    held to, if any, and whose date that is, as in ``Promise``."""
+
+    target: "ForecastTarget"
+    kind: str
+    held_to: int | None
+    target_from: str
+
+    @property
+    def id(self) -> str:
+        """Of the record."""
+        return self.target.id
+
+
+def promised_parts(plan: Plan, held: PromiseForecast) -> list[PromisedPart]:
+    """What has a promise of its own. A workstream without a date of its own, and the milestone that is the programme's
+    target, are held to the date of the programme."""
+    parts, programme, promised = [], programme_target(plan), plan.programme("target")
+    for target in held.problem.targets:
+        kind = "workstream" if target.kind == "workstream" else "item"
+        held_to, source = target.deadline, "own"
+        if programme is not None and (target.id == promised or (held_to is None and kind == "workstream")):
+            held_to, source = programme, "programme"
+        parts.append(PromisedPart(target, kind, held_to, source))
+    return parts
+
+
+def part_promises(plan: Plan, held: PromiseForecast, parts: Iterable[PromisedPart] | None = None) -> Iterator[Promise]:
+    """Those of some parts, of all where none are named, by the same rule; money and needs are the programme's,
+    incidents those on the part."""
+    rule, is_severe = rag_rule(plan), any(severe_incidents(plan))
+    for part in promised_parts(plan, held) if parts is None else parts:
         finish = held.forecast.targets[part.id]
-        target, source = part.deadline, "own"
-        if programme is not None and (part.id == plan.programme("target") or (target is None and kind == "workstream")):
-            target, source = programme, "programme"
         figures = None
-        if target is not None and held.forecast.is_founded:
-            severe = tuple(severe_incidents(plan, kind, part.id)) if is_severe else ()
-            figures = RagFigures(finish.confidence(target), severe_incidents=severe)
-        key = str(plan.value(kind, part.id, "key"))
-        promises.append(
-            _promise(
-                kind, part.id, key, plan.title(kind, part.id), target, finish, figures,
-                rule, skipped=("money and needs are the programme's",), held=held, target_from=source,
-                assumed=part.assumed,
-            )
+        if part.held_to is not None and held.forecast.is_founded:
+            severe = tuple(severe_incidents(plan, part.kind, part.id)) if is_severe else ()
+            figures = RagFigures(finish.confidence(part.held_to), severe_incidents=severe)
+        key = str(plan.value(part.kind, part.id, "key"))
+        yield _promise(
+            part.kind, part.id, key, plan.title(part.kind, part.id), part.held_to, finish, figures,
+            rule, skipped=("money and needs are the programme's",), held=held, target_from=part.target_from,
+            assumed=part.target.assumed,
         )  # fmt: skip
-    return promises
 
 
 def rag_rule(plan: Plan) -> RagRule:

@@ -2,9 +2,6 @@
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute
-from tpm_tui.planning.delivery.availability import downtime
-from tpm_tui.planning.delivery.deployments_and_outages import clock_minute, outages, planned_windows
-from tpm_tui.planning.flow.bottleneck import days_text
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
@@ -22,6 +19,10 @@ def incident_sections(source: ReportSource, recipient: str) -> list[Section]:
 
 
 def _summary(source: ReportSource, incident: str) -> Section:
+    from tpm_tui.planning.delivery.availability import downtime  # no other report needs these
+    from tpm_tui.planning.delivery.deployments_and_outages import clock_minute, outages, planned_windows
+    from tpm_tui.planning.flow.bottleneck import days_text
+
     made, row, about = (
         SectionBuilder("summary", "What happened", 10),
         source.plan["incident"].row(incident),

@@ -57,13 +57,10 @@ def _news(source: ReportSource, items: list[str]) -> list[Section]:
         if item in chosen:
             finished.add(f"{source.key('item', item)} {source.plan.title('item', item)}", ("item", item))
     dates = SectionBuilder("dates", "Dates that matter to you", 8)
-    for part in source.parts:
-        if part.kind == "item" and part.id in chosen and part.target is not None:
-            dates.add(
-                sections.part_sentence(source, part),
-                ("item", part.id),
-                numbers=sections.part_numbers(part),
-            )
+    dated = [part for part in source.parts if part.kind == "item" and part.id in chosen and part.held_to is not None]
+    for promise in source.part_promises(dated[: dates.limit]):
+        dates.add(sections.part_sentence(source, promise), ("item", promise.id), numbers=sections.part_numbers(promise))
+    dates.leave_out(("item", part.id) for part in dated[dates.limit :])
     risks = SectionBuilder("risks", "Risks to it", 4)
     table = source.plan["risk"]
     for id_ in table.ids:

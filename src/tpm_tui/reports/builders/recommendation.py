@@ -2,10 +2,7 @@
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.planning.decisions.plan_decisions import decision_result
 from tpm_tui.reports.builders.report_facts import ReportSource
-from tpm_tui.reports.delivery.decisions import flip_text
-from tpm_tui.reports.delivery.option_outcomes import outcome_figures, outcome_lines
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 
@@ -42,6 +39,8 @@ def _question(source: ReportSource, decision: str) -> Section:
 
 
 def _options(source: ReportSource, decision: str) -> Section:
+    from tpm_tui.planning.decisions.plan_decisions import decision_result  # few reports need it
+
     made, result = SectionBuilder("options", "Options, the best first", 8), decision_result(source.plan, decision)
     better = source.plan.value("decision", decision, "direction") != "lower"
     known = {key: total for key, total in result.totals.items() if total is not None}
@@ -59,6 +58,9 @@ def _options(source: ReportSource, decision: str) -> Section:
 
 
 def _certainty(source: ReportSource, decision: str) -> Section:
+    from tpm_tui.planning.decisions.plan_decisions import decision_result
+    from tpm_tui.reports.delivery.decisions import flip_text
+
     made, result = SectionBuilder("certainty", "How sure that is", 4), decision_result(source.plan, decision)
     about = ("decision", decision)
     if result.winner is None:
@@ -82,6 +84,8 @@ def _certainty(source: ReportSource, decision: str) -> Section:
 
 def _outcomes(source: ReportSource, decision: str) -> Section:
     """Schedule and cost of the plan with each option that says what it changes; empty where none does."""
+    from tpm_tui.reports.delivery.option_outcomes import outcome_figures, outcome_lines
+
     made, outcomes = SectionBuilder("schedule-and-cost", "Plan with each option", 9), source.option_outcomes(decision)
     lines = list(outcome_lines(source.plan, source.context, outcomes))[1:]
     for (option, outcome), line in zip(outcomes.items(), lines, strict=True):

@@ -19,19 +19,21 @@ from tpm_tui.reports.stakeholders.promise import state_facts
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:
-    """``record_type``: how a report that was kept is called in the file. ``days``: how far it looks back else."""
+    """``record_type``: how a report that was kept is called in the file. ``days``: how far it looks back else.
+    ``reads_states``: whether it tells of waits, which are read from the history of the items' states."""
 
     title: str
     record_type: str
     build: Callable[[ReportSource, str], list[Section]]
     days: int = 7
+    reads_states: bool = False
 
 
 REPORT_KINDS: dict[str, ReportKind] = {
-    "stand-up": ReportKind("Stand-up", "stand-up", stand_up_sections, 1),
-    "sprint-review": ReportKind("Sprint review", "sprint review", sprint_review_sections, 14),
+    "stand-up": ReportKind("Stand-up", "stand-up", stand_up_sections, 1, reads_states=True),
+    "sprint-review": ReportKind("Sprint review", "sprint review", sprint_review_sections, 14, reads_states=True),
     "executive": ReportKind("Executive report", "executive", executive_sections),
-    "letter": ReportKind("Letter", "letter", letter_sections),
+    "letter": ReportKind("Letter", "letter", letter_sections, reads_states=True),
     "steering": ReportKind("Steering committee", "steering", steering_sections),
     "brief": ReportKind("Programme brief", "brief", brief_sections),
     "recommendation": ReportKind("Recommendation", "recommendation", recommendation_sections),

@@ -1,6 +1,6 @@
 """What reports are built of: the plan now and then, its forecast, its promise, and why its finish moved."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.attribution import Attribution
 from tpm_tui.planning.flow.hand_offs import HandOffWait
-from tpm_tui.planning.promise.promise import Promise
+from tpm_tui.planning.promise.promise import Promise, PromisedPart
 from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.report import Number
 
@@ -28,8 +28,9 @@ class ReportSource:
 
     ``forecast`` is the one by logic, ``promise_forecast`` the one that the promise is held to, ``promise_finish`` the
     finish of the target in it. ``attribution`` is None where nothing can be compared: one of the two plans has no
-    dates. ``hand_offs`` works out the waits between functions, ``option_outcomes`` what the plan comes to with
-    each option of a decision, ``over_risks`` the chances of risks that are over, as they stood then.
+    dates. ``part_promises`` works out the promises of some of the ``parts``, ``hand_offs`` the waits between functions,
+    ``option_outcomes`` what the plan comes to with each option of a decision, ``over_risks`` the chances of risks that
+    are over, as they stood then.
     """
 
     plan: Plan
@@ -42,7 +43,8 @@ class ReportSource:
     promise: Promise
     promise_forecast: "SimulationResult"
     promise_finish: "FinishDistribution"
-    parts: tuple[Promise, ...]
+    parts: tuple[PromisedPart, ...]
+    part_promises: Callable[[Iterable[PromisedPart]], Iterator[Promise]]
     push_outs: tuple[PushOut, ...]
     attribution: Attribution | None
     hand_offs: Callable[[], Sequence[HandOffWait]]

@@ -265,12 +265,17 @@ def next_section(source: ReportSource, limit: int = 6) -> Section:
 
     made = SectionBuilder("next", "Next", limit)
     now = to_minute(source.until)
-    ahead = [part for part in source.parts if part.kind == "item" and part.target is not None]
-    ahead = [part for part in ahead if now <= (part.target or 0) <= now + _NEXT_DAYS * 24 * 60]
-    ahead.sort(key=lambda part: (part.target or 0, part.key))
-    for part in ahead:
-        made.add(part_sentence(source, part), ("item", part.id), numbers=part_numbers(part))
-    return made.build(*milestone_timeline(source, ahead[:limit]))
+    ahead = [
+        part
+        for part in source.parts
+        if part.kind == "item" and part.held_to is not None and now <= part.held_to <= now + _NEXT_DAYS * 24 * 60
+    ]
+    ahead.sort(key=lambda part: (part.held_to or 0, part.target.key))
+    said = list(source.part_promises(ahead[:limit]))
+    for promise in said:
+        made.add(part_sentence(source, promise), ("item", promise.id), numbers=part_numbers(promise))
+    made.leave_out(("item", part.id) for part in ahead[limit:])
+    return made.build(*milestone_timeline(source, said))
 
 
 def incident_section(source: ReportSource, limit: int = 4) -> Section:

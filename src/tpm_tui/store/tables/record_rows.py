@@ -22,6 +22,8 @@ from tpm_tui.store.tables import migrations, schema
 
 #: Rows fetched at a time: a larger fetch keeps other threads, and so the keyboard, waiting.
 INSERT_BATCH = 2000
+#: Rows at either end of a table that are looked at for columns with one value throughout.
+_ENDS = 64
 #: A file with more items than this shows its first picture from a glance.
 LARGE_BACKLOG = 5000
 #: Items of the top level in a glance: more than any screen has lines.
@@ -72,6 +74,8 @@ def _read_table(connection: sqlite3.Connection, kind: Kind, where: str = "") -> 
     present = [c for c in kind.columns if c.name in have]
     if not present:
         return Table.empty(kind)
+    alike = _alike_columns(connection, kind, present) if not where else {}
+    present = [c for c in present if c.name not in alike]
     selected = ", ".join(f'"{c.name}"' for c in present)
     cursor = connection.execute(f'SELECT {selected} FROM "{kind.name}" {where} ORDER BY rowid')
     lists: list[list[Stored]] = [[] for _ in present]
@@ -83,16 +87,39 @@ def _read_table(connection: sqlite3.Connection, kind: Kind, where: str = "") -> 
             column.extend([kept.setdefault(v, v) for v in values] if repeats else values)
     columns = {c.name: values for c, values in zip(present, lists, strict=True)}
     ids = cast(list[str], columns["id"])
-    for c in kind.columns:
-        if c.name not in columns:
-            columns[c.name] = [dump_value(c, c.default)] * len(ids)
     # A field that nobody has filled in holds one value throughout: one list for all fields that hold the same.
     uniform: dict[tuple[type, Stored], list[Stored]] = {}
     for c in kind.columns:
+        if c.name not in columns:
+            value = alike[c.name] if c.name in alike else dump_value(c, c.default)
+            columns[c.name] = uniform.get((type(value), value)) or [value] * len(ids)
         whole = columns[c.name]
         if whole and whole.count(whole[0]) == len(whole):
             columns[c.name] = uniform.setdefault((type(whole[0]), whole[0]), whole)
     return Table(kind, ids, {c.name: columns[c.name] for c in kind.columns})
+
+
+def _alike_columns(connection: sqlite3.Connection, kind: Kind, columns: Sequence[Column]) -> dict[str, Stored]:
+    """Of a large table, the columns that hold one value throughout, and which: SQLite finds that out in a fraction of
+    the time that fetching them takes."""
+    selected = ", ".join(f'"{c.name}"' for c in columns)
+    ends = [
+        row
+        for order in ("ASC", "DESC")
+        for row in connection.execute(f'SELECT {selected} FROM "{kind.name}" ORDER BY rowid {order} LIMIT {_ENDS}')
+    ]
+    if len(ends) < 2 * _ENDS:
+        return {}
+    likely = {
+        c.name: values[0]
+        for c, values in zip(columns, zip(*ends, strict=True), strict=True)
+        if values.count(values[0]) == len(values)
+    }
+    if not likely:
+        return {}
+    same = ", ".join(f'min("{name}" IS ?)' for name in likely)
+    (row,) = connection.execute(f'SELECT {same} FROM "{kind.name}"', list(likely.values()))
+    return {name: value for (name, value), holds in zip(likely.items(), row, strict=True) if holds}
 
 
 def _repeats(column: Column) -> bool:

@@ -115,10 +115,11 @@ async def _source(
     from tpm_tui.commands.analysis.report_source import last_report_moment, read_report_history, report_source
     from tpm_tui.reports.builders.report_catalog import REPORT_KINDS
 
-    since = last_report_moment(result.plan, REPORT_KINDS[choice.kind], choice.recipient, result.context)
+    kind = REPORT_KINDS[choice.kind]
+    since = last_report_moment(result.plan, kind, choice.recipient, result.context)
     context.messages.say("writing the report …")
     try:
-        history = await context.session.read(lambda store: read_report_history(store, since))
+        history = await context.session.read(lambda store: read_report_history(store, since, kind.reads_states))
         return await asyncio.to_thread(report_source, result.plan, result.context, history, result.forecast, held)
     finally:
         context.messages.say("")
@@ -218,7 +219,8 @@ async def _beside(context: ActionContext, report: "ReportContent", source: "Repo
     chosen = await context.prompts.choose(PickerScreen("Beside which", choices))
     if chosen is not None:
         then, now = kept_report_facts(plan, str(chosen)), report_facts(source.plan, report)
-        outcomes = report_outcomes(source.plan, source.context, source.promise, source.parts, then)
+        parts = source.part_promises(source.parts)
+        outcomes = report_outcomes(source.plan, source.context, source.promise, parts, then)
         lines = partial(side_by_side_page, then, now, outcomes, source.context)
         await context.prompts.choose(PageScreen("Said then and now", lines, free=True))
 
