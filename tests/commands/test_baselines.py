@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.commands.command_catalog import commands
+from tpm_tui.domain.derived.newest_baseline import newest_baseline
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.comparison import scope_since
-from tpm_tui.planning.analysis.variance import Scope, date_variances, newest_baseline
+from tpm_tui.planning.analysis.variance import Scope, date_variances
 from tpm_tui.store.store import Store
 
 WORDS = InputContext(date(2026, 11, 23))

@@ -253,3 +253,47 @@ def test_limits_of_load_are_kept_in_the_file(fence: Tpm) -> None:
 def test_a_window_of_load_that_ends_before_it_begins_is_refused(fence: Tpm) -> None:
     refused = fence("load", "--since", "2026-12-10", "--until", "2026-12-01")
     assert (refused.code, refused.err) == (1, "tpm: --until lies before --since\n")
+
+
+def test_workstreams_of_one_title_keep_rows_of_their_own(fence: Tpm) -> None:
+    fence("add", "workstream", "garden")
+    fence("add", "workstream", "None")
+    fence("set", "T-2", "workstream=W-2")
+    fence("set", "T-3", "workstream=W-3")
+    expected = {"W-1 Garden": "1000.00", "W-2 garden": "1000.00", "W-3 None": "1000.00", "none": "1000.00"}
+    assert {line["name"]: line["planned"] for line in fence("budget", "--json").json["by_workstream"]} == expected
+    rows = fence("evm", "--json", "--by", "workstream", "--status-date", WEDNESDAY).json
+    assert {row["name"]: row["bac"] for row in rows} == expected
+
+
+def test_people_of_one_name_are_told_apart_and_typed_as_they_are_shown(fence: Tpm) -> None:
+    for _ in range(2):
+        assert fence("add", "person", "Ana Silva", "rate=60").code == 0
+    assert "could be P-1 Ana Silva, P-2 Ana Silva" in fence("log", "T-1", "ana", "1h").err
+    assert fence("log", "T-1", "P-2 Ana Silva", "1h").code == 0
+    assert "P-2 Ana Silva" in fence("ls", "time_entry").out
+    fence("set", "T-1", "T-2", "status=todo", "owner=P-1")
+    fence("set", "T-2", "owner=P-2")
+    assert {line.split("  ")[0] for line in fence("load").lines[1:]} == {"P-1 Ana Silva", "P-2 Ana Silva"}
+
+
+def test_amounts_are_shown_in_the_minor_unit_of_the_currency_and_columns_add_up(fence: Tpm) -> None:
+    for _ in range(3):
+        fence("add", "cost", "Nails", "planned=10.005", "category=hardware")
+    for currency, shown, total in (("EUR", "10", "30.00"), ("KWD", "10.005", "30.015"), ("JPY", "10", "30")):
+        assert fence("set", "PG-1", f"currency={currency}").code == 0
+        table = fence("ls", "cost", "category:hardware").lines
+        assert [line.split()[3] for line in table[1:4]] == [shown] * 3
+        assert table[4].split()[1] == total.removesuffix(".00")
+        by_category = {line["name"]: line["planned"] for line in fence("budget", "--json").json["by_category"]}
+        assert by_category["hardware"] == total
+
+
+def test_reserves_say_what_was_drawn_by_whom_and_why_and_their_sums(fence: Tpm) -> None:
+    fence("add", "person", "Ana")
+    fence("add", "budget", "Storms", "type=contingency reserve", "amount=500")
+    fence("add", "budget", "Unknown", "type=management reserve", "amount=300")
+    fence("add", "reserve_draw", "The first storm", "reserve=BU-1", "amount=120.50", f"at={MONDAY}", "person=ana")
+    lines = fence("budget").lines
+    assert "  BU-1 23 Nov: 120.50 by Ana: The first storm" in lines
+    assert ["total", "800.00", "120.50", "679.50"] in [line.split() for line in lines]

@@ -17,9 +17,9 @@ from tpm_tui.planning.money.budget import money_summary
 from tpm_tui.planning.money.earned_value import EacMethod
 from tpm_tui.planning.money.plan_cost_curve import plan_cost_curve
 from tpm_tui.planning.money.plan_earned_value import plan_earned_value
+from tpm_tui.planning.money.planned_cost import amounts_with_descendants, planned_cost
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
-from tpm_tui.planning.planned_cost import amounts_with_descendants, planned_cost
 
 MONDAY = datetime(2026, 11, 23)
 CONTEXT = InputContext(date(2026, 11, 23))

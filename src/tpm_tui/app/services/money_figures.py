@@ -85,7 +85,7 @@ def _with_groups(figures: MoneyFigures, earned: PlanEarnedValue) -> MoneyFigures
 
 def money_figures(plan: Plan, context: InputContext) -> MoneyFigures:
     """The figures of now. ValidationError for a plan without dates."""
-    from tpm_tui.planning.analysis.variance import newest_baseline
+    from tpm_tui.domain.derived.newest_baseline import newest_baseline
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.money.actual_cost import status_day_of
     from tpm_tui.planning.money.budget import money_summary

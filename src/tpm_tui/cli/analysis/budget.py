@@ -24,4 +24,4 @@ def budget_command(invocation: Invocation, as_json: bool) -> None:
     if as_json:
         streams.write_json(budget_facts(summary))
     else:
-        streams.write_lines(budget_lines(summary, streams.terminal_width()))
+        streams.write_lines(budget_lines(summary, snapshot.context, streams.terminal_width()))

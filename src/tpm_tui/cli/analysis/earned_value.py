@@ -51,7 +51,7 @@ def evm_command(
     dates in it tell. At its own status date it counts as it is. The simulated cost is that of the plan as it is now.
     """
     from tpm_tui.commands.analysis.earned_value import earned_value_at, earned_value_trend
-    from tpm_tui.planning.planned_cost import currency_digits
+    from tpm_tui.domain.derived.currency import currency_digits
     from tpm_tui.reports.money import earned_value as words
     from tpm_tui.reports.money.money_json import earned_value_facts, group_facts, simulated_cost_facts, trend_facts
 
@@ -123,7 +123,7 @@ def status_day(plan: Plan, context: InputContext, typed: str | None) -> date:
 
 def chosen_baseline(plan: Plan, typed: str | None) -> str:
     """The id of the baseline asked for, else of the last one taken. ValidationError where there is none."""
-    from tpm_tui.planning.analysis.variance import newest_baseline
+    from tpm_tui.domain.derived.newest_baseline import newest_baseline
 
     chosen = resolve_reference("baseline", typed, plan) if typed else newest_baseline(plan)
     if chosen is None:

@@ -1,6 +1,6 @@
 """``tpm load``: who is asked for how much of each day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +81,6 @@ def _grouped(
     """An object a row and day that has any load, by name and day; with ``all_days`` also where there is capacity."""
     from tpm_tui.planning.analysis.workload.load_rows import load_rows
     from tpm_tui.planning.model.estimate_coverage import assumed_keys
-    from tpm_tui.reports.money.money_json import rounded_minutes
 
     keys = plan["item"].columns["key"]
     assumed = assumed_keys(plan)
@@ -95,8 +94,13 @@ def _grouped(
             yield {
                 "name": row.name,
                 "day": date.fromordinal(day + EPOCH_ORDINAL).isoformat(),
-                **rounded_minutes({"minutes": sum(cell.values())}),
+                **_rounded_minutes({"minutes": sum(cell.values())}),
                 "capacity": able,
-                "items": rounded_minutes(cell),
+                "items": _rounded_minutes(cell),
                 "assumed": len(assumed & cell.keys()),
             }
+
+
+def _rounded_minutes(values: Mapping[str, float]) -> dict[str, float]:
+    """Minutes to the hundredth, whole ones as integers."""
+    return {name: int(value) if value == int(value) else round(value, 2) for name, value in values.items()}

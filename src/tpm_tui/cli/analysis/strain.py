@@ -17,7 +17,7 @@ def strain_command(invocation: Invocation, as_json: bool) -> None:
     Who can read the file can read this: showing teams first is a choice of display, not protection.
     """
     from tpm_tui.planning.analysis.workload.plan_strain import validated_strain
-    from tpm_tui.reports.money.strain import strain_facts, strain_lines
+    from tpm_tui.reports.people.strain import strain_facts, strain_lines
 
     with invocation.snapshot() as snapshot:
         result = validated_strain(snapshot.plan, snapshot.context)

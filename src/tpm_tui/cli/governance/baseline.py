@@ -82,7 +82,7 @@ def _compare(invocation: Invocation, name: str | None, as_json: bool) -> None:
 
 def _named(plan: Plan, name: str | None) -> str:
     """The id of a baseline by name or key, the newest where none is named."""
-    from tpm_tui.planning.analysis.variance import newest_baseline
+    from tpm_tui.domain.derived.newest_baseline import newest_baseline
 
     newest = newest_baseline(plan)
     if newest is None:

@@ -16,11 +16,12 @@ def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapp
 
     Raises ValidationError where one has it, and where nothing is planned.
     """
+    from tpm_tui.domain.derived.currency import currency_digits
     from tpm_tui.domain.derived.done_items import dropped_items
     from tpm_tui.planning.analysis.variance import planned_work
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.money.baseline_record import calendars_text, other_costs_text
-    from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
+    from tpm_tui.planning.money.planned_cost import amounts_with_descendants, planned_cost
 
     plan, context = tx.plan, tx.context
     table, out = plan["item"], dropped_items(plan)

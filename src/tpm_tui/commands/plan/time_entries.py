@@ -28,7 +28,7 @@ def log_time(tx: Transaction, item: str, person: str, minutes: int, day: date) -
 
 def amount_of_time(tx: Transaction, values: Mapping[str, Any]) -> Decimal:
     """What the minutes of a new entry cost, at the person's rate of that day."""
-    from tpm_tui.planning.planned_cost import entry_amount
+    from tpm_tui.planning.money.planned_cost import entry_amount
 
     return entry_amount(tx.plan, str(values["person"]), values["day"], int(values["minutes"]))
 

@@ -30,5 +30,11 @@ def workstream_ids(plan: Plan) -> list[str | None]:
 
 
 def workstream_names(plan: Plan) -> list[str | None]:
-    """The name of the workstream of every item by `workstream_ids`."""
-    return [None if stream is None else plan.title("workstream", stream) for stream in workstream_ids(plan)]
+    """The name of the workstream of every item by `workstream_ids`, no two of which are called the same."""
+
+    def build() -> list[str | None]:
+        titles = plan.unique_titles("workstream")
+        return [None if stream is None else titles.get(stream, "?") for stream in workstream_ids(plan)]
+
+    reads = [("item", "workstream"), ("item", "parent"), ("workstream", "name"), ("workstream", "key")]
+    return plan.memoised("workstream_names", reads, build)

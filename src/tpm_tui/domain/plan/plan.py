@@ -1,7 +1,7 @@
 """The Plan: one file's records at one moment, frozen and indexed. Everything that reads, reads this."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
@@ -9,6 +9,7 @@ from tpm_tui.domain.fields import Record
 from tpm_tui.domain.kinds import KINDS, PREFIXES, PROGRAMME_ID, Kind
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.kind_table import Table
+from tpm_tui.domain.plan.unique_titles import unique_titles
 from tpm_tui.domain.values.codec import Stored
 
 R = TypeVar("R", bound=Record)
@@ -191,19 +192,26 @@ class Plan:
             return "?"
         if kind == "person":
             return self._first_names[id_]
-        return str((table.value(id_, "name") if table.kind.title == "name" else "") or self.shown_key(kind, id_))
+        return (self.unique_titles(kind)[id_] if table.kind.title == "name" else "") or self.shown_key(kind, id_)
 
     @property
     def _first_names(self) -> dict[str, str]:
-        """Person id -> first name, of an address what stands before the @; the whole name where two people share it."""
+        """Person id -> first name, of an address what stands before the @; where two share it, their unique titles."""
 
         def build() -> dict[str, str]:
             table = self.tables["person"]
             names = [str(n) for n in table.columns["name"]]
             first = [n.split()[0].partition("@")[0] or n if n.split() else n for n in names]
-            return {i: f if first.count(f) == 1 else n for i, f, n in zip(table.ids, first, names, strict=True)}
+            count, whole = Counter(first), self.unique_titles("person")
+            return {i: f if count[f] == 1 else whole[i] for i, f in zip(table.ids, first, strict=True)}
 
-        return self.memoised("first_names", [("person", "name")], build)
+        return self.memoised("first_names", [("person", "name"), ("person", "key")], build)
+
+    def unique_titles(self, kind: str) -> Mapping[str, str]:
+        """Id -> title of all records of a kind, with the key before it where several share one."""
+        table = self.tables[kind]
+        reads = [(kind, table.kind.title), (kind, "key")]
+        return self.memoised(f"unique_titles.{kind}", reads, lambda: unique_titles(table))
 
     def title(self, kind: str, id_: str) -> str:
         """What a record is called."""

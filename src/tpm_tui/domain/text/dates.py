@@ -38,6 +38,7 @@ class InputContext:
     minutes_per_day: int = STANDARD_DAY_MINUTES
     days_per_week: int = 5
     date_style: str = field(default="short")  # short: 12 Mar; iso: 2027-03-12; us: Mar 12; numeric: 12.03.27
+    money_digits: int = 2  # of the minor unit that amounts are shown in
     past: bool = False
     typed_again: bool = False  # what is shown is to be edited: it says the year where it would be read as another
 

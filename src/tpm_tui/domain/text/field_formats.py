@@ -61,7 +61,7 @@ def _show_money(value: Decimal | float, context: InputContext) -> str:
     amount = of_float(value) if isinstance(value, float) else stored_amount(value)
     if context.typed_again:
         return amount_text(amount)  # to the last digit and in one word: what is typed again is the same amount
-    return show_amount(amount)
+    return show_amount(amount, context.money_digits)
 
 
 def _percent(text: str, _context: InputContext) -> float:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
@@ -297,6 +298,10 @@ def resolve_reference(kind: str, word: str, plan: Plan) -> str:
     if word in table:
         return word
     wanted = word.strip().lower()
+    key, _, title = wanted.partition(" ")
+    match = plan.find_key(key) if title else None
+    if match and match[0] == kind and plan.title(*match).strip().lower() == title.strip():
+        return match[1]  # both, as they are shown where several share a title
     if not wanted:
         raise ValidationError(f"write the key or the name of {with_article(table.kind.label)}")
     titles = [str(t or "").lower() for t in table.columns[table.kind.title]]
@@ -331,6 +336,8 @@ def show_stored(column: Column, stored: Stored, plan: Plan, context: InputContex
         value = load_value(column, stored)
         if field.ref:
             return ", ".join(_name(field.ref, id_, plan) for id_ in (value if column.many else (str(stored),)))
+        if field.format == "money" and (digits := currency_digits(plan)) != context.money_digits:
+            context = replace(context, money_digits=digits)
         return show_value(column, value, context)
     except (ValueError, TypeError, OverflowError, RecursionError):
         return str(stored)

@@ -7,12 +7,13 @@ from datetime import datetime, time
 from decimal import Decimal
 
 from tpm_tui.domain.derived.done_items import dropped_items
+from tpm_tui.domain.derived.newest_baseline import newest_baseline
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline
+from tpm_tui.planning.analysis.variance import baseline_spans
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network import Constraint, LinkType, Network

@@ -63,8 +63,9 @@ class ScheduleResult:
 def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     """Schedule a plan and everything that is drawn of it. ValueError where it cannot be scheduled."""
     from tpm_tui.domain.derived.done_items import dropped_items
+    from tpm_tui.domain.derived.newest_baseline import newest_baseline
     from tpm_tui.planning.analysis.conflicts import conflicts
-    from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline, variance_columns
+    from tpm_tui.planning.analysis.variance import baseline_spans, variance_columns
     from tpm_tui.planning.analysis.workload.team_load import team_load
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.schedule_columns import schedule_columns

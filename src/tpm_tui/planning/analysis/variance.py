@@ -25,13 +25,6 @@ from tpm_tui.planning.model.work_assignments import effort_shares
 BaselineSpan = tuple[int | None, int | None]
 
 
-def newest_baseline(plan: Plan) -> str | None:
-    """Id of the baseline that was taken last, None in a plan without one."""
-    table = plan["baseline"]
-    taken = table.columns["taken"]
-    return max(table.ids, key=lambda id_: (str(taken[table.position[id_]] or ""), table.position[id_]), default=None)
-
-
 def baseline_entries(plan: Plan, baseline: str) -> dict[str, str]:
     """Item id -> id of its entry in a baseline."""
     item = plan["baseline_entry"].columns["item_id"]

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.amounts import minor_units, stored_amount
-from tpm_tui.planning.planned_cost import currency_digits, time_entry_amounts
+from tpm_tui.planning.money.planned_cost import time_entry_amounts
 
 
 @dataclass(frozen=True, slots=True)

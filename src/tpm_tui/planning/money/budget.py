@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.done_items import dropped_items
 from tpm_tui.domain.derived.workstreams import workstream_names
 from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.plan.unique_titles import ALL_GROUPS, NO_GROUP
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import minor_units, of_minor_units, show_amount, stored_amount
 from tpm_tui.planning.money.actual_cost import actual_costs, status_day_of
-from tpm_tui.planning.planned_cost import currency_digits, planned_cost
+from tpm_tui.planning.money.planned_cost import planned_cost
 
 COMMITTED_SHARE = Fraction(4, 5)
 """The share of a budget from which on commitments are worth a warning."""
@@ -25,7 +27,7 @@ COMMITTED_SHARE = Fraction(4, 5)
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """One source of cost: its category, the workstream of its item (None: no item, or none said)."""
+    """One source of cost: its category, the unique title of its item's workstream (None: no item, or none said)."""
 
     category: str
     workstream: str | None
@@ -101,7 +103,7 @@ def money_summary(plan: Plan, context: InputContext) -> MoneySummary:
     """Budget, planned, committed and actual cost of a plan, with warnings. Raises as `planned_cost`."""
     digits = currency_digits(plan)
     rows = list(_cost_rows(plan, context, digits))
-    names = {id_: plan.title("workstream", id_) for id_ in plan["workstream"].ids}
+    names = plan.unique_titles("workstream")
     b = plan["budget"].columns
     grants = [
         (str(category), None if stream is None else names.get(str(stream)), minor_units(stored_amount(amount), digits))
@@ -116,10 +118,10 @@ def money_summary(plan: Plan, context: InputContext) -> MoneySummary:
         rows, lambda row: row.category, COST_CATEGORIES, {c: _sum(grants, 0, c) for c in COST_CATEGORIES}
     )
     streams = {name: _sum(grants, 1, name) for name in names.values()}
-    by_workstream = _lines(rows, lambda row: row.workstream or "none", (*names.values(), "none"), streams)
+    by_workstream = _lines(rows, lambda row: row.workstream or NO_GROUP, (*names.values(), NO_GROUP), streams)
     granted = sum(overall) if overall else (sum(amount for *_, amount in grants) if grants else None)
     total = BudgetLine(
-        "total", granted,
+        ALL_GROUPS, granted,
         sum(row.planned for row in rows), sum(row.committed for row in rows), sum(row.actual for row in rows),
     )  # fmt: skip
     reserves = tuple(_reserves(plan, digits))
@@ -208,7 +210,7 @@ def _line_warnings(lines: Iterable[BudgetLine], digits: int) -> Iterable[MoneyWa
     limit = round(100 * COMMITTED_SHARE)
     for line in lines:
         granted = line.budget if line.budget is not None else line.planned
-        what = "everything" if line.name == "total" else line.name
+        what = "everything" if line.name == ALL_GROUPS else line.name
         if line.budget and line.committed >= line.budget * COMMITTED_SHARE:
             yield MoneyWarning(
                 "committed",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tpm_tui.domain.derived.newest_baseline import newest_baseline
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import minor_units, of_minor_units, show_amount, stored_amount
-from tpm_tui.planning.analysis.variance import newest_baseline
 from tpm_tui.planning.money.actual_cost import status_day_of
 from tpm_tui.planning.money.budget import MoneyWarning, money_summary
 

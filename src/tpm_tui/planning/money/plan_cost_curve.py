@@ -34,6 +34,15 @@ class PlanCostCurve:
     categories: tuple[str, ...]
     cash: tuple[CashMonth, ...]
 
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """Planned, spent, forecast, both together, and of each category: the sums of all months."""
+        spent = sum(month.actual or 0 for month in self.months)
+        to_come = sum(month.forecast or 0 for month in self.months)
+        cash = zip(*(month.amounts for month in self.cash), strict=True)
+        by_category = tuple(map(sum, cash)) if self.cash else (0,) * len(self.categories)
+        return (sum(month.planned for month in self.months), spent, to_come, spent + to_come, *by_category)
+
 
 def plan_cost_curve(
     plan: Plan, context: InputContext, earned: PlanEarnedValue | None, status_day: int

@@ -17,9 +17,11 @@ from functools import cached_property
 
 import numpy as np
 
-from tpm_tui.domain.derived.workstreams import workstream_ids
+from tpm_tui.domain.derived.currency import currency_digits
+from tpm_tui.domain.derived.workstreams import workstream_names
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.plan.unique_titles import NO_GROUP
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.model.arrays import Integers
@@ -31,12 +33,11 @@ from tpm_tui.planning.money.earned_shares import earned_shares
 from tpm_tui.planning.money.earned_value import WHOLE, EacMethod, EarnedValue, earned_value_by_group, total_earned_value
 from tpm_tui.planning.money.planned_value import BaselineItem, PlannedValue, planned_value
 from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
-from tpm_tui.planning.planned_cost import currency_digits
 
 
 @dataclass(frozen=True, slots=True)
 class ItemEarnedValue:
-    """One item, in minor units; ``item`` is None for what belongs to no item."""
+    """One item, in minor units; ``item`` is None for what belongs to no item, ``workstream`` its unique title."""
 
     item: str | None
     key: str
@@ -124,7 +125,7 @@ class PlanEarnedValue:
         for (group, value), curve in zip(values.items(), curves, strict=True):
             schedule = self._schedule(curve, value.ev, finished.get(group))
             made.append(
-                GroupEarnedValue("none" if group is None else group, value, schedule, self._finish_of(schedule))
+                GroupEarnedValue(NO_GROUP if group is None else group, value, schedule, self._finish_of(schedule))
             )
         return made
 
@@ -259,12 +260,11 @@ def _row(
     c = plan["item"].columns
     if at is None:
         return ItemEarnedValue(entry.item, entry.key, entry.title, None, None, value, finished_day)
-    workstream = workstream_ids(plan)[at]
     return ItemEarnedValue(
         entry.item,
         str(c["key"][at]),
         str(c["title"][at]),
-        None if workstream is None else plan.title("workstream", workstream),
+        workstream_names(plan)[at],
         str(c["function"][at]),
         value,
         finished_day,

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_minute
@@ -17,7 +18,6 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model.calendars import programme_calendar
 from tpm_tui.planning.model.time_phased import Allocations, DailyAmounts, WorkingTimeTable, spread
 from tpm_tui.planning.money.baseline_record import kept_calendars, kept_other_costs
-from tpm_tui.planning.planned_cost import currency_digits
 
 
 @dataclass(frozen=True, slots=True)

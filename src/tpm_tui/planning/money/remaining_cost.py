@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.done_items import dropped_items
 from tpm_tui.domain.derived.risk_levels import response_in_force
 from tpm_tui.domain.kinds import KINDS
@@ -18,7 +19,7 @@ from tpm_tui.domain.values.amounts import minor_units, stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.risk_delays import linked_items, unsettled_risks
-from tpm_tui.planning.planned_cost import currency_digits, planned_cost, rounded_quotient
+from tpm_tui.planning.money.planned_cost import planned_cost, rounded_quotient
 
 _CATEGORY = str(KINDS["cost"].column("category").default)
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.done_items import dropped_items
 from tpm_tui.domain.derived.risk_levels import chance_scale, response_in_force
 from tpm_tui.domain.derived.workstreams import workstream_ids
@@ -31,8 +32,8 @@ from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.risk_delays import delay_targets, is_unfinished_work, is_unsettled, judged, stated_delays
 from tpm_tui.planning.model.work_assignments import stretches
+from tpm_tui.planning.money.planned_cost import planned_cost
 from tpm_tui.planning.objectives.served_items import items_serving
-from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 
 #: What says the chance of a risk: the typed one, that after the response, and the two by score.
 CHANCE_FIELDS = ("chance", "response_chance", "probability", "residual_probability")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import list_text
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.amounts import of_float, show_amount
 from tpm_tui.domain.values.codec import stored_day, stored_ids
-from tpm_tui.planning.planned_cost import currency_digits
 
 #: Items that a sentence names before it counts the rest.
 _NAMED = 3

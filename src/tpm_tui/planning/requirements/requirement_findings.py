@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.done_items import dropped_items
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
@@ -22,7 +23,7 @@ from tpm_tui.domain.values.amounts import show_amount
 from tpm_tui.domain.values.codec import Stored, stored_day, stored_ids
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.planned_cost import currency_digits, planned_cost
+from tpm_tui.planning.money.planned_cost import planned_cost
 from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.planning.requirements.traceability import MUST_SHARE, Coverage, EffortShare, effort_share
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.done_items import dropped_items, finished_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
@@ -21,7 +22,7 @@ from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.work_assignments import stretches
-from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
+from tpm_tui.planning.money.planned_cost import amounts_with_descendants, planned_cost
 
 
 @dataclass(frozen=True, slots=True)

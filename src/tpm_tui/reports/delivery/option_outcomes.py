@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import decimal_string, grouped_amount, of_minor_units
-from tpm_tui.planning.planned_cost import currency_digits, planned_cost
+from tpm_tui.planning.money.planned_cost import planned_cost
 from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date, minute_iso
 
 if TYPE_CHECKING:

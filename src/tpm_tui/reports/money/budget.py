@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.plan.unique_titles import ALL_GROUPS
+from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.reports.money.earned_value import shown_amount
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
+    from tpm_tui.planning.money.budget import BudgetLine, MoneySummary, Reserve
 
 _NUMBERS = [False, *[True] * 4]
 
 
-def budget_lines(summary: MoneySummary, cells: int | None) -> list[str]:
+def budget_lines(summary: MoneySummary, context: InputContext, cells: int | None) -> list[str]:
     """By category, by workstream, reserves, and what is worth a warning."""
     lines = _table("By category", summary.by_category, summary, cells)
     lines += ["", *_table("By workstream", summary.by_workstream, summary, cells)]
     if summary.reserves:
-        rows = [
-            [f"{r.key} {r.name}", *(shown_amount(units, summary.digits) for units in (r.amount, r.drawn, r.left))]
-            for r in summary.reserves
-        ]
+        rows = [[name, *(shown_amount(units, summary.digits) for units in amounts)]
+                for name, amounts in reserve_rows(summary.reserves)]  # fmt: skip
         lines += ["", *format_table(["Reserve", "Amount", "Drawn", "Left"], rows, _NUMBERS[:4], cells)]
+        lines += draw_lines(summary, context)
     return lines + [f"! {warning.text}" for warning in summary.warnings]
+
+
+def reserve_rows(reserves: Sequence[Reserve]) -> list[tuple[str, tuple[int, int, int]]]:
+    """Name, and minor units granted, drawn and left, of each reserve and of all."""
+    rows = [(f"{one.key} {one.name}", (one.amount, one.drawn, one.left)) for one in reserves]
+    sums = (sum(column) for column in zip(*(amounts for _, amounts in rows), strict=True))
+    granted, drawn, left = sums if rows else (0, 0, 0)
+    return [*rows, (ALL_GROUPS, (granted, drawn, left))]
+
+
+def draw_lines(summary: MoneySummary, context: InputContext) -> list[str]:
+    """The log of what was drawn from reserves: when, how much, by whom, why."""
+    lines = []
+    for one in summary.reserves:
+        for draw in one.draws:
+            day = day_text(date.fromisoformat(draw.at), context) if draw.at else "undated"
+            amount, person = shown_amount(draw.amount, summary.digits), draw.person or "nobody named"
+            lines.append(f"  {one.key} {day}: {amount} by {person}: {draw.reason}")
+    return lines
 
 
 def _table(title: str, lines: Iterable[BudgetLine], summary: MoneySummary, cells: int | None) -> list[str]:

@@ -1,8 +1,8 @@
-"""Figures of money and load as the documented JSON: amounts as decimal strings, undefined ones null."""
+"""Figures of money as the documented JSON: amounts as decimal strings, undefined ones null."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -138,8 +138,3 @@ def budget_facts(summary: MoneySummary) -> dict[str, Any]:
         ],
         "warnings": [{"rule": warning.rule, "text": warning.text} for warning in summary.warnings],
     }
-
-
-def rounded_minutes(values: Mapping[str, float]) -> dict[str, float]:
-    """Minutes to the hundredth, whole ones as integers."""
-    return {name: int(value) if value == int(value) else round(value, 2) for name, value in values.items()}

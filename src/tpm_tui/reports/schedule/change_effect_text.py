@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
@@ -10,7 +11,6 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.amounts import decimal_string, grouped_amount, of_minor_units
 from tpm_tui.planning.analysis.change_effect import ChangeEffect, LoadChange
-from tpm_tui.planning.planned_cost import currency_digits
 from tpm_tui.reports.phrases import duration_text, shift_text
 
 #: People and pools that are named at most.

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.text.dates import InputContext, show_date
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.values.amounts import of_minor_units
 from tpm_tui.planning.analysis.comparison import Comparison
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
+from tpm_tui.planning.money.planned_cost import amounts_with_descendants, planned_cost
 from tpm_tui.reports.document import Block, Document, Paragraph, ReportTable
 from tpm_tui.reports.phrases import shift_text
 

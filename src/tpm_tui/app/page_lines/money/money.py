@@ -9,7 +9,9 @@ from tpm_tui.app.charts import plots
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
 from tpm_tui.app.page_lines.money.earned_value import AMOUNT_CELLS, figure_lines, no_baseline_lines
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.plan.unique_titles import ALL_GROUPS
 from tpm_tui.domain.text.dates import InputContext, month_text, show_date
+from tpm_tui.reports.money.budget import draw_lines, reserve_rows
 from tpm_tui.reports.money.earned_value import (
     UNDEFINED,
     ExplainedFigure,
@@ -42,7 +44,7 @@ def money_lines(figures: MoneyFigures, forecast: ForecastResult | None, cells: i
         said = "No costs yet: add them to the register of costs, a rate to a person, a budget to the programme."
         return [*lines, BLANK_LINE, *(text_line((part, "dim")) for part in wrapped_lines(said, cells))]
     lines += [BLANK_LINE, *cost_curve_page(figures.costs.curve, summary, figures.context, cells)]
-    lines += [BLANK_LINE, *budget_page(summary)]
+    lines += [BLANK_LINE, *budget_page(summary, figures.context)]
     lines += [BLANK_LINE, *month_page(figures.costs, summary.digits, cells)]
     return lines
 
@@ -84,7 +86,7 @@ def cost_curve_page(curve: CostCurve, summary: MoneySummary, context: InputConte
     return lines
 
 
-def budget_page(summary: MoneySummary) -> list[PageLine]:
+def budget_page(summary: MoneySummary, context: InputContext) -> list[PageLine]:
     """Budget, planned, committed and actual by category and by workstream, each with its sum; reserves."""
     lines: list[PageLine] = []
     for title, rows in (("By category", summary.by_category), ("By workstream", summary.by_workstream)):
@@ -92,10 +94,13 @@ def budget_page(summary: MoneySummary) -> list[PageLine]:
         lines.append(text_line((fit(title, 24) + heads, "head")))
         lines += [_budget_line(line, summary.digits, "") for line in rows]
         lines += [_budget_line(summary.total, summary.digits, "strong"), BLANK_LINE]
-    for reserve in summary.reserves:
-        amounts = [shown_amount(units, summary.digits) for units in (reserve.amount, reserve.drawn, reserve.left)]
-        said = f"{amounts[0]}, drawn {amounts[1]}, left {amounts[2]}"
-        lines.append(text_line((fit(safe(f"{reserve.key} {reserve.name}"), 24), ""), (f"  {said}", "")))
+    if summary.reserves:
+        heads = "".join(f"{head:>{AMOUNT_CELLS}}" for head in ("Amount", "Drawn", "Left"))
+        lines.append(text_line((fit("Reserve", 24) + heads, "head")))
+        for name, reserved in reserve_rows(summary.reserves):
+            text = "".join(f"{shown_amount(units, summary.digits):>{AMOUNT_CELLS}}" for units in reserved)
+            lines.append(text_line((fit(safe(name), 24) + text, "strong" if name == ALL_GROUPS else "")))
+        lines += [text_line((safe(line), "dim")) for line in draw_lines(summary, context)]
     return lines
 
 
@@ -117,4 +122,7 @@ def month_page(costs: PlanCostCurve, digits: int, cells: int) -> list[PageLine]:
         text = "".join(f"{shown_amount(units, digits):>{AMOUNT_CELLS}}" for units in amounts)
         lines.append(text_line((fit(month_text(month.month), 9) + text, "")))
     left_out = len(costs.months) - _MOST_MONTHS
-    return lines if left_out <= 0 else [*lines, text_line((f"and {left_out} months more", "dim"))]
+    if left_out > 0:
+        lines.append(text_line((f"and {left_out} months more", "dim")))
+    text = "".join(f"{shown_amount(units, digits):>{AMOUNT_CELLS}}" for units in costs.totals[: 4 + len(categories)])
+    return [*lines, text_line((fit(ALL_GROUPS, 9) + text, "strong"))]

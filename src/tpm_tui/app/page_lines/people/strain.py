@@ -9,7 +9,7 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, inden
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.money.strain import hours, person_lines
+from tpm_tui.reports.people.strain import hours, person_lines
 from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from tpm_tui.exchange.csv.records_from_rows import MappedTable
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 from tpm_tui.exchange.money.amount_cells import read_amounts
 from tpm_tui.exchange.money.time_sheets.time_headers import PARTS, TIME_HEADERS, break_minutes, unit_minutes
-from tpm_tui.planning.planned_cost import entry_amount
+from tpm_tui.planning.money.planned_cost import entry_amount
 
 KIND = "time_entry"
 #: A row with the same values as an entry is that entry: time sheets have no keys.

@@ -11,12 +11,12 @@ import numpy.typing as npt
 
 from tpm_tui.domain.derived.workstreams import workstream_names
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.plan.unique_titles import NO_GROUP
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.analysis.workload.resource_load import DailyResourceLoad
 from tpm_tui.planning.model.time_phased import FloatArray
 
 GROUPINGS = ("person", "function", "skill", "workstream")
-NO_GROUP = "none"
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def _empty_rows(plan: Plan, load: DailyResourceLoad, by: str) -> tuple[dict[str,
     for place, (kind, id_) in enumerate(resources):
         for name in of_resource[place]:
             if by == "person":
-                title = str(plan.value(kind, id_, "name"))
+                title = plan.unique_titles(kind)[id_]
                 rows[name] = LoadRow(title, kind, id_, np.zeros(load.days), load.capacity[place])
             elif name in rows:
                 rows[name].capacity = rows[name].capacity + load.capacity[place]

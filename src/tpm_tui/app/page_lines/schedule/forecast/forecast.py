@@ -94,7 +94,7 @@ def _overtime_lines(result: ForecastResult, look: ForecastPageState, cells: int)
     """What the dates ask of people, once it is worked out; nothing where there are no people."""
     if look.strain is None or look.strain[0] is not result.plan or not look.strain[1].people:
         return []
-    from tpm_tui.reports.money.strain import overtime_text
+    from tpm_tui.reports.people.strain import overtime_text
 
     said, over = overtime_text(look.strain[1])
     return [text_line((part, "bad" if over else "soft")) for part in wrapped_lines(safe(said), cells)]

@@ -13,12 +13,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.done_items import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.values.amounts import minor_digits, minor_units, stored_amount
+from tpm_tui.domain.values.amounts import minor_units, stored_amount
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.work_assignments import ASSIGNMENT_READS, workers_of
@@ -37,11 +38,6 @@ COST_READS = (
     *ASSIGNMENT_READS,
     ("programme", "currency"),
 )
-
-
-def currency_digits(plan: Plan) -> int:
-    """Digits of the minor unit of the file's currency."""
-    return minor_digits(str(plan.programme("currency") or ""))
 
 
 class RateTable:
