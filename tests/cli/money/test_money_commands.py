@@ -272,8 +272,8 @@ def test_people_of_one_name_are_told_apart_and_typed_as_they_are_shown(fence: Tp
     assert "could be P-1 Ana Silva, P-2 Ana Silva" in fence("log", "T-1", "ana", "1h").err
     assert fence("log", "T-1", "P-2 Ana Silva", "1h").code == 0
     assert "P-2 Ana Silva" in fence("ls", "time_entry").out
-    fence("set", "T-1", "T-2", "status=todo", "owner=P-1")
-    fence("set", "T-2", "owner=P-2")
+    fence("set", "T-3", "owner=P-1")
+    fence("set", "T-4", "owner=P-2")
     assert {line.split("  ")[0] for line in fence("load").lines[1:]} == {"P-1 Ana Silva", "P-2 Ana Silva"}
 
 
