@@ -10,7 +10,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.presentation import PRESENTATIONS
 
 SOURCE = Path(__file__).parent.parent / "src" / "tpm_tui"
-ORDERS = sorted((SOURCE / "presentation" / "order_and_columns").glob("[a-z]*.py"))
+ORDERS = sorted((SOURCE / "presentation" / "screen_and_cli_order").glob("[a-z]*.py"))
 
 #: Functions that a registry calls for: every module of the registry has one of that name.
 CALLED_BY_A_REGISTRY = {"read", "write", "draft", "targets", "read_source"}
@@ -112,7 +112,7 @@ def test_a_name_of_a_module_stands_for_one_topic() -> None:
 
 
 def test_how_a_kind_is_shown_is_declared_once() -> None:
-    topics = [import_module(f"tpm_tui.presentation.order_and_columns.{path.stem}") for path in ORDERS]
+    topics = [import_module(f"tpm_tui.presentation.screen_and_cli_order.{path.stem}") for path in ORDERS]
     declared = [kind for topic in topics for kind in getattr(topic, "PRESENTATIONS", {})]
     assert sorted(declared) == sorted(PRESENTATIONS)
 

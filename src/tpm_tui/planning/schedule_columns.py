@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from datetime import datetime
 
-from tpm_tui.domain.derived.done_items import dropped_items
+from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

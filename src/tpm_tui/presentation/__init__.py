@@ -2,7 +2,7 @@
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.presentation.kind_presentation import Part, Presentation
-from tpm_tui.presentation.order_and_columns import (
+from tpm_tui.presentation.screen_and_cli_order import (
     costs,
     decisions,
     delivery,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.levelling_strategies import office, problems
-from tpm_tui.planning.levelling.bounds.checker import schedule_violations
+from tpm_tui.planning.levelling.lower_bounds.checker import schedule_violations
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,

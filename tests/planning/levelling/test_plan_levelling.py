@@ -13,7 +13,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.bounds.checker import schedule_violations
+from tpm_tui.planning.levelling.lower_bounds.checker import schedule_violations
 from tpm_tui.planning.levelling.plan_levelling import PlanProposal, changed_values, level_plan
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.search.preparation import prepared

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.levelling_strategies import problems
-from tpm_tui.planning.levelling.bounds.checker import schedule_violations
+from tpm_tui.planning.levelling.lower_bounds.checker import schedule_violations
 from tpm_tui.planning.levelling.problem.levelling_problem import LevellingProblem
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, value_of
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes

@@ -11,7 +11,6 @@ from support.network_strategies import networks
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.schedule import Schedule, early_schedule, schedule
 from tpm_tui.planning.model.network import Network
-from tpm_tui.planning.montecarlo.estimate_and_risk_draws import duration_inputs, sample_durations, with_delays
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
 from tpm_tui.planning.montecarlo.risk_model import (
     ForecastTarget,
@@ -20,6 +19,7 @@ from tpm_tui.planning.montecarlo.risk_model import (
     RiskModel,
     uncertain_positions,
 )
+from tpm_tui.planning.montecarlo.sampled_estimates_and_risk_delays import duration_inputs, sample_durations, with_delays
 from tpm_tui.planning.montecarlo.simulate import _span, run_vector_passes, simulate
 from tpm_tui.planning.montecarlo.vector_backward import critical_iterations
 from tpm_tui.planning.montecarlo.vector_forward import SampleBatch

@@ -25,7 +25,7 @@ from tpm_tui.exchange.common.references import ReferenceResolver
 from tpm_tui.exchange.csv.csv_cells import parse_cell
 from tpm_tui.exchange.csv.register_words import our_word
 from tpm_tui.exchange.issue_trackers.common.fields.elapsed_time import ElapsedTimeCalendar
-from tpm_tui.exchange.issue_trackers.common.status_mapping import StatusIndex
+from tpm_tui.exchange.issue_trackers.common.status_to_state import StatusIndex
 from tpm_tui.exchange.schedules.mspdi.importer.calendar_records import ROUND_THE_CLOCK_NAME
 
 OWN_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 
-from tpm_tui.domain.derived.done_items import dropped_items
+from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.newest_baseline import newest_baseline
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.plan.plan import Plan

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tpm_tui.domain.derived.done_items import dropped_items
+from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.item_progress import parents_in_order
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tpm_tui.planning.levelling.bounds.lower_bound import finish_bound
-from tpm_tui.planning.levelling.bounds.proof import is_available, refute
+from tpm_tui.planning.levelling.lower_bounds.lower_bound import finish_bound
+from tpm_tui.planning.levelling.lower_bounds.proof import is_available, refute
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ObjectiveValue, overrun, value_of
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes

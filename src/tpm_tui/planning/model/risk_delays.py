@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tpm_tui.domain.derived.done_items import dropped_items
+from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.risk_levels import delay_scale, response_in_force
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from tpm_tui.domain.derived.currency import currency_digits
-from tpm_tui.domain.derived.done_items import dropped_items
+from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.risk_levels import response_in_force
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan

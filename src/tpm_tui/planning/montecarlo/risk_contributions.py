@@ -15,10 +15,10 @@ import numpy as np
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.planning.model.arrays import Integers, Minutes
 from tpm_tui.planning.model.topology import graph
-from tpm_tui.planning.montecarlo.estimate_and_risk_draws import DurationSample, with_delays
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
 from tpm_tui.planning.montecarlo.sample_statistics import percentile
+from tpm_tui.planning.montecarlo.sampled_estimates_and_risk_delays import DurationSample, with_delays
 from tpm_tui.planning.montecarlo.vector_backward import vector_backward_pass
 from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch, maximum
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork

@@ -27,18 +27,18 @@ from tpm_tui.planning.cpm.schedule import EarlySchedule, early_schedule, early_s
 from tpm_tui.planning.cpm.scheduling_rules import LATE_CONSTRAINTS
 from tpm_tui.planning.model.arrays import Integers, Minutes
 from tpm_tui.planning.model.network import LagUnit, LinkType
-from tpm_tui.planning.montecarlo.estimate_and_risk_draws import (
+from tpm_tui.planning.montecarlo.interval_table import Vector
+from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
+from tpm_tui.planning.montecarlo.risk_contributions import RiskContributions
+from tpm_tui.planning.montecarlo.risk_model import RiskModel
+from tpm_tui.planning.montecarlo.sample_statistics import centred_ranks, converged, percentile_errors
+from tpm_tui.planning.montecarlo.sampled_estimates_and_risk_delays import (
     DurationInputs,
     DurationSample,
     duration_inputs,
     sample_durations,
     with_delays,
 )
-from tpm_tui.planning.montecarlo.interval_table import Vector
-from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
-from tpm_tui.planning.montecarlo.risk_contributions import RiskContributions
-from tpm_tui.planning.montecarlo.risk_model import RiskModel
-from tpm_tui.planning.montecarlo.sample_statistics import centred_ranks, converged, percentile_errors
 from tpm_tui.planning.montecarlo.simulation_result import ItemForecast, RiskForecast, SimulationResult
 from tpm_tui.planning.montecarlo.target_finishes import PlanClock, TargetFinishes, TargetSamples
 from tpm_tui.planning.montecarlo.vector_backward import critical_iterations, vector_backward_pass

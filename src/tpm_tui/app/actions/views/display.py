@@ -33,7 +33,7 @@ def focus_others(context: ActionContext) -> None:
 async def show_matrix(context: ActionContext) -> None:
     """The 5×5 of risks, or the stakeholders by power and interest; a cell narrows the register to it."""
     from tpm_tui.app.modal_screens.page import PageScreen
-    from tpm_tui.app.page_lines.matrix_5x5 import matrix_lines
+    from tpm_tui.app.page_lines.risk_and_stakeholder_matrix_5x5 import matrix_lines
 
     kind = (
         "stakeholder"

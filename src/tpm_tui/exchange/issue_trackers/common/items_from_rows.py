@@ -15,11 +15,11 @@ from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.notations.foreign_dates import stored_finish
 from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES, NO, YES
 from tpm_tui.exchange.issue_trackers.common.dialects import TABLE, Dialect
+from tpm_tui.exchange.issue_trackers.common.fields.dates_and_progress import ProgressImporter
 from tpm_tui.exchange.issue_trackers.common.fields.simple_fields import FieldReader
-from tpm_tui.exchange.issue_trackers.common.fields.state_and_dates import ProgressImporter
 from tpm_tui.exchange.issue_trackers.common.foreign_names import issue_name, name_parts, path_end, without_addresses
 from tpm_tui.exchange.issue_trackers.common.lookup import IssueLookup
-from tpm_tui.exchange.issue_trackers.common.status_mapping import StatusIndex
+from tpm_tui.exchange.issue_trackers.common.status_to_state import StatusIndex
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 from tpm_tui.exchange.issue_trackers.jira.markup import wiki_to_markdown
 
