@@ -103,6 +103,31 @@ def test_out_again_without_a_byte_of_difference(store: Store, folder: Path, tmp_
     assert contents(tmp_path / "other") == {name: data for name, data in before.items() if name.endswith(".md")}
 
 
+STRANGE = {
+    "0001-template.md": b"# <!-- title -->\n\n## Considered Options\n\n* <!-- option -->\n\n## Decision Outcome\n\n"
+    b'Chosen option: "", because\n',
+    "0002-nothing.md": b"",
+    "0003-blank.md": b"\n\n",
+    "0004-no-title.md": b"Just text.\n",
+    "0005-no-end.md": b"\xef\xbb\xbf# 5. No end of line",
+}
+
+
+def test_records_without_title_text_or_options_keep_every_byte_too(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "strange"
+    folder.mkdir()
+    for name, data in STRANGE.items():
+        (folder / name).write_bytes(data)
+    assert import_file(store, "adr", folder).created == len(STRANGE)
+    assert (export_folder(store, folder).unchanged, contents(folder)) == (len(STRANGE), STRANGE)
+    export_folder(store, tmp_path / "other")
+    assert contents(tmp_path / "other") == STRANGE
+    with store.transaction("edit") as tx:
+        tx.set("decision", decision(store, "0004-no-title.md"), title="A title")
+    assert export_folder(store, folder).written == ("0004-no-title.md",)
+    assert (folder / "0004-no-title.md").read_text() == "# A title\nJust text.\n"
+
+
 def test_an_edit_changes_its_own_lines_and_a_new_decision_gets_the_next_number(store: Store, folder: Path) -> None:
     before = contents(folder)
     import_file(store, "adr", folder)

@@ -217,6 +217,8 @@ def _options(
                 arguments.setdefault(plain(heading.text).casefold(), heading)
     result = []
     for entry in bullets(lines, section.first, section.last):
+        if not entry.text:
+            continue  # a comment where a template wants the name of one
         heading_ = arguments.get(entry.text.casefold())
         said = "" if heading_ is None else _section(lines, heading_, sections, {h.line for h in named.values()}).value
         result.append(AdrOption(entry.text, entry, heading_, said))

@@ -62,6 +62,11 @@ def decision_values(document: AdrDocument) -> DecisionValues:
     )
 
 
+def title_of(document: AdrDocument, file: str) -> str:
+    """The title of the decision that a record becomes: its own, else the name of its file."""
+    return document.value("title").strip() or file
+
+
 def with_decision(document: AdrDocument, values: DecisionValues, successor: tuple[int, str, str] | None) -> AdrDocument:
     """The record with another decision's values: what it says already keeps every byte.
 

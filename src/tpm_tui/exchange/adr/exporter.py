@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tpm_tui.domain.values.codec import load_value
 from tpm_tui.exchange.adr.adr_document import AdrFormat, read_adr
 from tpm_tui.exchange.adr.adr_edit import AdrEditError
 from tpm_tui.exchange.adr.adr_folder import AdrWrite, RefusedFile, digest_of, read_folder, write_folder
-from tpm_tui.exchange.adr.decision_values import DecisionValues, with_decision
+from tpm_tui.exchange.adr.decision_values import DecisionValues, title_of, with_decision
 from tpm_tui.exchange.adr.new_adr import file_name, new_adr
 from tpm_tui.store.store import Store
 
@@ -91,8 +91,11 @@ def _write(plan: Plan, id_: str, files: dict[str, str], form: AdrFormat) -> AdrW
     if follower is not None and files.get(str(follower)):
         file = files[str(follower)]
         successor = _number(file), str(plan.value("decision", str(follower), "title")), file
-    if source:
-        text = with_decision(read_adr(source), values, successor).text
+    if plan.value("decision", id_, "source_file"):  # of an empty file nothing was read, and nothing is what it keeps
+        document = read_adr(source)
+        if values.texts["title"] == title_of(document, name):
+            values = replace(values, texts={**values.texts, "title": document.value("title")})
+        text = with_decision(document, values, successor).text
         return AdrWrite(name, text, digest_of(source.encode()))
     empty = new_adr(_number(name), {"title": values.texts["title"], "status": "proposed"}, (), form)
     return AdrWrite(name, with_decision(empty, values, successor).text, None)

@@ -15,7 +15,7 @@ from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.exchange.adr.adr_document import AdrDocument
 from tpm_tui.exchange.adr.adr_folder import AdrFile, RefusedFile, read_folder
-from tpm_tui.exchange.adr.decision_values import DecisionValues, decision_values
+from tpm_tui.exchange.adr.decision_values import DecisionValues, decision_values, title_of
 from tpm_tui.exchange.adr.option_arguments import pros_and_cons
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
@@ -94,7 +94,7 @@ def draft(
 def _stored(changes: ChangeSet, people: dict[str, str], file: AdrFile, values: DecisionValues) -> dict[str, Stored]:
     kind = KINDS["decision"]
     stored: dict[str, Stored] = {**values.texts, "source_file": file.name, "source_text": file.document.text}
-    stored["title"] = values.texts["title"].strip() or file.name
+    stored["title"] = title_of(file.document, file.name)
     stored["status"] = values.status
     if values.at is not None:
         stored["at"] = values.at.isoformat()
