@@ -5,12 +5,13 @@ from typing import Any
 
 from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command, deletion_problem
-from tpm_tui.commands.meetings.agreement import require_not_agreed
+from tpm_tui.commands.meetings.agreement import request_changes, requests_text
 from tpm_tui.commands.meetings.decisions import require_scores_on_scale
 from tpm_tui.commands.plan import rank, state_change, time_entries
 from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
 from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted
@@ -65,21 +66,21 @@ def add(
 
 
 def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:
-    """Set fields of records, with what follows: a state's dates, a renamed state's items, custom fields. What it came
-    to, in words."""
+    """Set fields of records, with what follows: a state's dates, a renamed state's items, custom fields; what changes
+    the content of an agreed requirement is asked for instead. What it came to, in words."""
     if KINDS[kind].read_only_reason:
         raise ValidationError(KINDS[kind].read_only_reason)
     gone = deletion_problem(tx.plan, kind, ids)
     if gone:
         raise ValidationError(gone)
     _require_person_name(kind, values)
-    if kind == "requirement":
-        for id_ in ids:
-            require_not_agreed(tx, id_, values)
+    requests = request_changes(tx, ids, values) if kind == "requirement" else {}
     own = {name: value for name, value in values.items() if any(c.name == name for c in KINDS[kind].columns)}
     custom = {name: value for name, value in values.items() if name not in own}
     for id_ in ids:
         filled: dict[str, Any] = dict(own)
+        if id_ in requests:
+            filled = {name: value for name, value in own.items() if name not in CONTENT_FIELDS}
         require_scores_on_scale(tx.plan, kind, id_, own)
         if kind == "time_entry":
             time_entries.require_possible_time(tx, id_, own)
@@ -100,7 +101,9 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
         if kind == "item" and {"constraint", "constraint_date"} & own.keys():
             filled |= implied_constraint_date(tx.plan, tx.plan["item"].row(id_), filled)
         tx.set(kind, id_, **_with_new_criteria(tx, kind, id_, filled))
-    return edit_summary.describe_edit(tx, kind, ids, list(own))
+    said = [requests_text(tx, requests)] if requests else []
+    changed = [id_ for id_ in ids if id_ not in requests] or ids
+    return "; ".join(part for part in (*said, edit_summary.describe_edit(tx, kind, changed, list(own))) if part)
 
 
 def edit_records(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Deciding on a request for change at the screen: days, money and load first, then the answer."""
 
+from datetime import date
 from pathlib import Path
 
 from support.workspace_pilot import WorkspacePilot
@@ -24,6 +25,36 @@ async def test_what_a_need_touches_is_read_before_it_is_reworded(empty: Path) ->
             assert "Dana" in pilot.screen[pilot.screen.index("Must hear of it") :]
             await pilot.press(answer)
             assert pilot.value("Q-1", "statement") == statement
+
+
+async def test_what_a_need_touches_is_read_however_it_is_changed(empty: Path) -> None:
+    with Store.open(empty) as store:
+        store.load()
+        with store.transaction("add") as tx:
+            item = tx.add("item", title="Ledger", estimate=ThreePoint.single_point(480))
+            dana = tx.add("stakeholder", name="Dana")
+            agreed = {"status": "agreed", "agreed_by": dana, "agreed_on": date(2026, 11, 2)}
+            tx.add("requirement", statement="It balances", items=(item,), stakeholder=dana)
+            tx.add("requirement", statement="It is fast", items=(item,), stakeholder=dana, **agreed)
+    async with WorkspacePilot(empty) as pilot:
+        await pilot.command("open requirements")
+        await pilot.press("i", "tab")
+        await pilot.rewrite("It balances daily")
+        await pilot.press("enter")
+        assert "finish 23 Nov" in pilot.line("T-1 Ledger")
+        await pilot.press("n")
+        assert pilot.shows("left as it was")
+        assert pilot.input == "It balances daily", "what was typed stays"
+        await pilot.press("enter", "y")
+        assert pilot.value("Q-1", "statement") == "It balances daily"
+        await pilot.press("j", "E")
+        await pilot.rewrite("It is faster")
+        await pilot.press("f2")
+        assert pilot.shows("agreed: this makes a request for change")
+        assert "Dana" in pilot.screen[pilot.screen.index("Must hear of it") :]
+        await pilot.press("y")
+        assert pilot.value("Q-2", "statement") == "It is fast"
+        assert pilot.value("IS-1", "wording") == "It is faster"
 
 
 async def test_it_is_accepted_after_what_it_comes_to_was_read(empty: Path) -> None:

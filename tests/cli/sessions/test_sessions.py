@@ -164,16 +164,38 @@ class TestCoverage:
         [row] = on(MON, "ls", "requirement", "--json").json
         assert (row["statement"], row["said"], row["status"]) == ("It is green", "It is blue", "agreed")
 
-    def test_what_is_agreed_is_not_changed_past_a_request(self, on: Tpm, tpm: Tpm, tmp_path: Path) -> None:
-        on(MON, "add", "requirement", "It is blue")
+    def test_what_is_agreed_is_not_changed_past_a_request(self, on: Tpm) -> None:
+        on(MON, "add", "item", "Ledger", "estimate=5d", "owner=Ana")
+        on(MON, "add", "item", "Audit", "estimate=3d", "after=T-1")
+        on(MON, "add", "requirement", "It is blue", "items=T-1", "stakeholder=Dana")
+        touched = "Q-1 touches T-1, T-2 and 1 more; the last of the items finishes 2 Dec; the plan 2 Dec; must hear: "
+        assert touched + "Ana and Dana" in on(MON, "set", "Q-1", "statement=It is bluish").err
         on(MON, "run", "requirement.agree", "Q-1", "by=Dana")
-        for change in ("statement=It is red", "priority=must"):
-            refused = tpm("-f", tmp_path / "a.db", "set", "Q-1", change)
-            assert refused.code == 1
-            assert "is a request for change" in refused.err
-        on(MON, "set", "Q-1", "notes=still blue")
-        on(MON, "set", "Q-1", "status=open")
-        on(MON, "set", "Q-1", "statement=It is red")
+        asked = on(MON, "set", "Q-1", "statement=It is red", "priority=must", "from_day=2027-01-04", "notes=why not")
+        first, second = asked.err.splitlines()
+        assert first == touched + "Dana and Ana"
+        assert second.startswith("Q-1 is agreed: asked for as IS-1")
+        [row] = on(MON, "ls", "requirement", "--json").json
+        assert (row["statement"], row["priority"], row["notes"]) == ("It is bluish", "should", "why not")
+        on(TUE, "run", "issue.accept", "IS-1", "by=Dana")
+        [row] = on(TUE, "ls", "requirement", "--json").json
+        assert (row["statement"], row["priority"], row["from_day"]) == ("It is red", "must", "2027-01-04")
+        assert (row["said"], row["status"], row["agreed_on"]) == ("It is bluish", "agreed", TUE)
+        on(TUE, "set", "Q-1", "notes=still red")
+        on(TUE, "run", "requirement.days_off", "Q-1", "from_day=18dec", "to_day=4jan")
+        on(TUE, "set", "Q-1", "status=open")
+        on(TUE, "set", "Q-1", "statement=It is black")
+        [row] = on(TUE, "ls", "requirement", "--json").json
+        assert (row["statement"], row["binding"]) == ("It is black", "")
+        assert [issue["key"] for issue in on(TUE, "ls", "issue", "--json").json] == ["IS-1", "IS-2"]
+
+    def test_a_line_that_binds_what_is_agreed_otherwise_asks_for_a_change(self, on: Tpm) -> None:
+        on(MON, "add", "meeting", "Kick-off")
+        on(MON, "session", "M-1", "add", "c Live by 15 Mar")
+        on(MON, "run", "requirement.agree", "Q-1", "by=Dana")
+        on(MON, "session", "M-1", "add", "c Live by 15 Mar by:20mar")
+        [asked] = on(MON, "ls", "issue", "--json").json
+        assert (asked["type"], asked["what_if"]) == ("request for change", 'Q-1 to_day="2027-03-20"')
 
 
 class TestConstraints:
@@ -207,7 +229,7 @@ class TestConstraints:
             "Q-1 binds the whole plan: days off 18 Dec to 4 Jan",
             "Q-2 binds the whole plan: by 31 Mar",
             "Q-3 binds the whole plan: not before 7 Jan",
-            "Q-4 binds the whole plan: at most 120k EUR",
+            "Q-4 binds the whole plan: at most 120 000 EUR",
             "Q-5 does not bind: its words are none of: freeze from … to …, not before …, by …, at most …",
         ]
         [freeze] = on(MON, "ls", "calendar_exception", "--json").json

@@ -95,6 +95,10 @@ class Editor:
         except (ValidationError, StoreError) as error:
             return str(error)
 
+    def leave(self, reason: str) -> None:
+        """Note that the person did not want a change after all, as if it had been refused."""
+        self.refusal, self.refused_field, self.conflicted = reason, "", False
+
     def _refuse(self, error: Exception) -> None:
         self.refusal = str(error)
         self.refused_field = error.field if isinstance(error, ValidationError) else ""

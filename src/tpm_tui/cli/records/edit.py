@@ -69,22 +69,32 @@ def add_command(invocation: Invocation, kind: str, words: Sequence[str]) -> None
 def set_command(invocation: Invocation, words: Sequence[str], filter_: str | None) -> None:
     """Change fields of the records with these keys.
 
-    An empty value clears a field: owner= . Items also take after=, which adds a link.
+    An empty value clears a field: owner= . Items also take after=, which adds a link. What a change to a need touches
+    is said on stderr; of what is agreed it makes a request for change.
     """
+    from tpm_tui.commands.meetings.touched_records import reworked_needs, touched_text
+
     split = split_arguments(words)
     if not split.plain and filter_ is None:
         raise click.UsageError("name the records first: tpm set T-13 status=doing")
     if not split.pairs:
         raise click.UsageError("say what to set: tpm set T-13 status=doing")
+    notices: list[str] = []
     with invocation.writing(_label(split, filter_), Operation.SET_FIELDS) as tx:
         for name, ids in typed.chosen_records(tx, split.plain, filter_).items():
             kind = KINDS[name]
             fields, after = split.split_predecessors() if name == "item" else (split, [])
             values = field_values(tx.plan, tx.context, kind, fields.pairs)
             if values:
-                records.change(tx, name, ids, values)
+                needs = reworked_needs(tx.plan, name, ids, values)
+                agreed = any(tx.get(name, id_, "status") == "agreed" for id_ in needs)
+                notices.append(touched_text(tx.plan, tx.context, name, needs) if needs else "")
+                said = records.change(tx, name, ids, values)
+                notices.append(said if agreed else "")
             for id_ in ids if after else ():
                 link_predecessors(tx, id_, after)
+    for text in filter(None, notices):
+        streams.write_notice(text)
     streams.write_confirmation(f"set {', '.join(split.plain) or typed.selection_text((), filter_)}")
 
 

@@ -51,8 +51,18 @@ def run_command(
         raise click.UsageError(f"name the records: tpm run {command_id} KEY…")
     with invocation.writing(command.title, command.id) as tx:
         groups = typed.chosen_records(tx, split.plain, filter_) or {"": []}
+        touched = [_touched(tx, kind, ids) for kind, ids in groups.items()] if command.touches else []
         said = [execute_on_records(tx, command, kind, ids, split.pairs) for kind, ids in groups.items()]
+    for text in filter(None, touched):
+        streams.write_notice(text)
     streams.write_lines(_safe(text) for text in said if text)
+
+
+def _touched(tx: Transaction, kind: str, ids: Sequence[str]) -> str:
+    """What a change of records touches, before it is made."""
+    from tpm_tui.commands.meetings.touched_records import touched_text
+
+    return touched_text(tx.plan, tx.context, kind, ids) if kind else ""
 
 
 def execute_on_records(

@@ -60,7 +60,8 @@ def _attribution_since(plan: Plan, context: InputContext, past: "PastPlan") -> "
 
 def _requests(plan: Plan, context: InputContext) -> dict[str, str]:
     """Id of each open request for change -> what it would do to the plan, in words."""
-    from tpm_tui.commands.meetings.change_requests import REQUEST, try_request
+    from tpm_tui.commands.meetings.agreement import REQUEST
+    from tpm_tui.commands.meetings.change_requests import try_request
     from tpm_tui.reports.schedule.change_effect_text import effect_summary
 
     said = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.commands.meetings.agreement import REQUEST
 from tpm_tui.commands.meetings.change_lines import apply_change_lines
 from tpm_tui.commands.meetings.issues import require_open
 from tpm_tui.domain.kinds import KINDS
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from tpm_tui.planning.analysis.change_effect import ChangeEffect
 
 _ISSUE = KINDS["issue"]
-REQUEST = "request for change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,6 @@ class RequestedChange:
     plan: Plan
     effect: "ChangeEffect"
     adds: tuple[str, ...]
-
-
-def request_reworded(tx: Transaction, requirement: str, statement: str) -> str:
-    """Ask for other words of what is agreed; the id of the request."""
-    return tx.add(
-        "issue", title=f"Change {tx.plan.label('requirement', requirement)}: {statement}", type=REQUEST,
-        requirement=requirement, wording=statement, items=tx.get("requirement", requirement, "items"),
-        raised_on=tx.context.today,
-    )  # fmt: skip
 
 
 def try_request(plan: Plan, context: InputContext, issue: str) -> RequestedChange:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.commands.meetings.agreement import request_changes, requests_text
 from tpm_tui.commands.meetings.session_lines import SessionLine
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError, parse_value
@@ -12,7 +13,7 @@ from tpm_tui.store.transaction import Transaction
 
 _REQUIREMENT = KINDS["requirement"]
 #: A constraint that binds nothing.
-_UNBOUND: dict[str, Any] = {"binding": "", "from_day": None, "to_day": None, "limit": None}
+UNBOUND: dict[str, Any] = {"binding": "", "from_day": None, "to_day": None, "limit": None}
 
 
 def bound_values(tx: Transaction, line: SessionLine) -> dict[str, Any]:
@@ -57,17 +58,20 @@ def take_days_off(tx: Transaction, statement: str, values: Mapping[str, Any]) ->
 def rebind(tx: Transaction, requirement: str, values: Mapping[str, Any]) -> None:
     """Bind a constraint otherwise than before, or not at all: the days off that it took are given back first."""
     _give_days_back(tx, requirement)
-    tx.set("requirement", requirement, **{**_UNBOUND, **values})
+    tx.set("requirement", requirement, **{**UNBOUND, **values})
     take_days_off(tx, str(tx.get("requirement", requirement, "statement")), values)
 
 
 def bind_days_off(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """A freeze binds: its days become days off of the programme's calendar, and the constraint says so."""
-    for id_ in ids:
-        freeze = {"binding": "days off", "from_day": params["from_day"], "to_day": params["to_day"]}
+    freeze = {"binding": "days off", "from_day": params["from_day"], "to_day": params["to_day"]}
+    requests = request_changes(tx, ids, {"type": "constraint", **freeze})
+    bound = [id_ for id_ in ids if id_ not in requests]
+    for id_ in bound:
         tx.set("requirement", id_, type="constraint")
         rebind(tx, id_, freeze)
-    return f"{records_label(tx.plan, 'requirement', ids)} binds: days off"
+    said = [f"{records_label(tx.plan, 'requirement', bound)} binds: days off"] if bound else []
+    return "; ".join([*said, *([requests_text(tx, requests)] if requests else [])])
 
 
 def _value(tx: Transaction, name: str, text: str) -> Any:

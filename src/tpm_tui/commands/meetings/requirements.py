@@ -7,9 +7,9 @@ from typing import Any
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
-from tpm_tui.commands.meetings.agreement import require_not_agreed
-from tpm_tui.commands.meetings.change_requests import request_reworded
+from tpm_tui.commands.meetings.agreement import request_change, request_changes, requests_text
 from tpm_tui.commands.meetings.constraint_bindings import (
+    UNBOUND,
     bind_days_off,
     binds_explicitly,
     bound_values,
@@ -53,8 +53,10 @@ def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, st
             return f"{key} says that already", key
         from tpm_tui.planning.requirements.binding_text import binding_text
 
-        require_not_agreed(tx, twin, {"binding": None})
-        rebind(tx, twin, bound_values(tx, line))
+        bound = bound_values(tx, line)
+        if requests := request_changes(tx, [twin], {**UNBOUND, **bound}):
+            return requests_text(tx, requests), key
+        rebind(tx, twin, bound)
         return f"{key} {binding_text(tx.plan, tx.context, twin) or 'does not bind'}", key
     values: dict[str, Any] = {"type": line.type, "statement": line.text, "said": line.text, "meeting": meeting}
     if line.who:
@@ -125,8 +127,7 @@ def reword_requirement(tx: Transaction, _kind: str, ids: Sequence[str], params: 
     """Say it in other words; what was said is kept. What was agreed becomes a request for change instead."""
     [id_] = ids
     if tx.get("requirement", id_, "status") == "agreed":
-        issue = request_reworded(tx, id_, params["statement"])
-        return f"{tx.plan.label('requirement', id_)} is agreed: asked for as {tx.plan.label('issue', issue)}"
+        return requests_text(tx, {id_: request_change(tx, id_, {"statement": params["statement"]})})
     said = tx.get("requirement", id_, "said") or tx.get("requirement", id_, "statement")
     tx.set("requirement", id_, statement=params["statement"], said=said)
     return f"reworded {tx.plan.label('requirement', id_)}"

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from tpm_tui.app.widgets.line_list import PageLine
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.planning.analysis.change_effect import ChangeEffect
-    from tpm_tui.planning.cpm.schedule import Schedule
-    from tpm_tui.planning.requirements.impact import ImpactNode
-    from tpm_tui.planning.stakeholders.who_must_hear import Hearer
 
 
 async def confirm_consequences(context: ActionContext, title: str, edit: Callable[[Transaction], Any]) -> bool:
@@ -43,30 +40,20 @@ async def confirm_consequences(context: ActionContext, title: str, edit: Callabl
     return await _confirm(context, title, partial(consequence_lines, plan, there, input_context, effect))
 
 
-async def confirm_touched(context: ActionContext, title: str, kind: str, id_: str) -> bool:
-    """Show what a record reaches, when that finishes, and who must hear; whether it is to be changed. Not asked where
-    it reaches nothing."""
+async def confirm_touched(context: ActionContext, title: str, kind: str, ids: Sequence[str]) -> bool:
+    """Show what records reach, when that finishes, and who must hear; whether they are to be changed. Not asked where
+    they reach nothing."""
     from tpm_tui.app.page_lines.delivery.impact import touched_lines
-    from tpm_tui.commands.meetings.stakeholders import hearers_of
-    from tpm_tui.planning.cpm.plan_schedule import schedule_of
-    from tpm_tui.planning.requirements.plan_impact import plan_impact
+    from tpm_tui.commands.meetings.touched_records import touched_records
 
     plan, input_context = context.session.plan, context.session.context
-
-    def work() -> "tuple[list[ImpactNode], list[Hearer], Schedule | None]":
-        reached = plan_impact(plan, id_)
-        hearers = hearers_of(plan, input_context, kind, id_)
-        try:
-            return reached, hearers, schedule_of(plan, input_context)
-        except ValueError:
-            return reached, hearers, None  # a plan without dates
-
-    if id_ not in plan[kind]:
-        return True  # said by what runs the command
-    reached, hearers, schedule = await asyncio.to_thread(work)
-    if len(reached) <= 1 and not hearers:
+    there = [id_ for id_ in ids if id_ in plan[kind]]  # of others it is said by what changes them
+    touched = await asyncio.to_thread(touched_records, plan, input_context, kind, there)
+    if touched is None:
         return True
-    return await _confirm(context, title, partial(touched_lines, plan, input_context, reached, schedule, hearers))
+    if kind == "requirement" and any(plan.value(kind, id_, "status") == "agreed" for id_ in there):
+        title += " ─ agreed: this makes a request for change"
+    return await _confirm(context, title, partial(touched_lines, plan, input_context, touched, len(there)))
 
 
 async def _confirm(context: ActionContext, title: str, lines: "Callable[[int], Sequence[PageLine]]") -> bool:

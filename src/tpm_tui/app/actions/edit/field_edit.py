@@ -32,7 +32,23 @@ async def set_values(
             await set_values(context, kind, table.targets(), values, what)
 
     context.editor.repeat = again
-    label = f"{what} of {describe_selection(context, kind, ids)}"
+    return await keep_values(context, kind, ids, values, f"{what} of {describe_selection(context, kind, ids)}", seen)
+
+
+async def keep_values(
+    context: ActionContext, kind: str, ids: Sequence[str], values: Mapping[str, Any], label: str, seen: int | None
+) -> bool:
+    """Keep values in one transaction called ``label``, however they were typed; what other content of a need touches is
+    shown before. False if it was refused, or left as it was."""
+    from tpm_tui.commands.meetings.touched_records import reworked_needs
+
+    needs = reworked_needs(context.session.plan, kind, ids, values)
+    if needs:
+        from tpm_tui.app.actions.edit.consequences import confirm_touched
+
+        if not await confirm_touched(context, label, kind, needs):
+            context.editor.leave("left as it was")
+            return False
     return await context.editor.change(
         label, Operation.EDIT, lambda tx: records.edit_records(tx, kind, ids, values), seen=seen
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tpm_tui.app.actions.action import ActionContext, needs_editable_record, needs_writable, screen_action
+from tpm_tui.app.actions.edit.field_edit import keep_values
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.operations import Operation
@@ -67,10 +68,7 @@ async def _save_form(context: ActionContext, kind: str, id_: str | None, values:
     if not values:
         context.messages.say("nothing changed")
         return True
-    label = f"Edit {context.session.plan.label(kind, id_)}"
-    return await context.editor.change(
-        label, Operation.EDIT, lambda tx: records.edit_records(tx, kind, [id_], values), seen=seen
-    )
+    return await keep_values(context, kind, [id_], values, f"Edit {context.session.plan.label(kind, id_)}", seen)
 
 
 async def edit_form(context: ActionContext) -> None:

@@ -87,7 +87,7 @@ async def _confirm_touched(context: ActionContext, command: Command, kind: str, 
     """Show what records reach, where they reach anything; whether the command is to run."""
     from tpm_tui.app.actions.edit.consequences import confirm_touched
 
-    return await confirm_touched(context, f"{command.title}: {describe_selection(context, kind, ids)}", kind, ids[0])
+    return await confirm_touched(context, f"{command.title}: {describe_selection(context, kind, ids)}", kind, ids)
 
 
 async def add_predecessor(context: ActionContext, text: str) -> None:

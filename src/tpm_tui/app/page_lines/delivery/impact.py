@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
 from tpm_tui.app.page_lines.people.stakeholders import hearer_lines
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.commands.meetings.touched_records import TouchedRecords
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.requirements.impact import ImpactNode
 from tpm_tui.planning.requirements.supposed_change import SupposedChange
-from tpm_tui.planning.stakeholders.who_must_hear import Hearer
 from tpm_tui.reports.delivery.impact import change_text, record_changes
 from tpm_tui.safe_text import fit, safe, width
 
@@ -42,16 +41,13 @@ def impact_page(
 
 
 def touched_lines(
-    plan: Plan,
-    context: InputContext,
-    reached: Sequence[ImpactNode],
-    schedule: Schedule | None,
-    hearers: Sequence[Hearer],
-    cells: int,
+    plan: Plan, context: InputContext, touched: TouchedRecords, changed: int, cells: int
 ) -> list[PageLine]:
-    """What a record reaches, down to the planned finish, and who must hear; a line leads to its record."""
-    lines = [heading_line(f"It touches {len(reached) - 1}")]
-    for node in reached[1 : MOST_RECORDS + 1]:
+    """What so many ``changed`` records reach, down to the planned finish, and who must hear; a line leads to its
+    record."""
+    reached, schedule = touched.reached[changed:], touched.schedule
+    lines = [heading_line(f"{'It touches' if changed == 1 else 'They touch'} {len(reached)}")]
+    for node in reached[:MOST_RECORDS]:
         kind = plan.kind_of(node.key)
         if kind is None:
             continue
@@ -65,7 +61,7 @@ def touched_lines(
     if schedule is not None:
         day = dates.show_date(to_datetime(schedule.plan_finish).date(), context)
         lines.append(text_line((f"The plan finishes on {day}.", "soft")))
-    return [*lines, BLANK_LINE, heading_line("Must hear of it"), *hearer_lines(plan, list(hearers), cells)]
+    return [*lines, BLANK_LINE, heading_line("Must hear of it"), *hearer_lines(plan, list(touched.hearers), cells)]
 
 
 def _tree(
