@@ -1,6 +1,7 @@
 """Random levelling problems with everything in them: calendars, overnight shifts, lags, pins, skills, pools."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -116,7 +117,8 @@ NIGHT |= dict.fromkeys(("friday", "saturday", "sunday"), "")
 
 @st.composite
 def plans_of_several_calendars(draw: st.DrawFn, kinds: Sequence[str] = ("FS", "SS", "FF", "SF")) -> Plan:
-    """Few items of people on two calendars, alone, together, or of whoever has the skill; all links and lags."""
+    """Few items of people on two calendars, alone, together, or of whoever has the skill; all links, lags and
+    constraints, some of them in a summary with links of its own, some milestones."""
     edits: list[Edit] = [
         add("calendar", "night", name="Night", **NIGHT),
         add("calendar", "short", name="Short", monday="10:00-12:00 13:00-15:00", friday=""),
@@ -124,10 +126,18 @@ def plans_of_several_calendars(draw: st.DrawFn, kinds: Sequence[str] = ("FS", "S
         add("person", "ben", name="Ben", skills=("py",), calendar=draw(st.sampled_from(("night", "short"))),
             capacity=draw(st.sampled_from((480, 240)))),
     ]  # fmt: skip
+    summary = draw(st.booleans())
+    if summary:
+        edits += [item("S", None), item("Z", 4, owner="ana"), link("S", "Z", draw(st.sampled_from(kinds)), 60)]
     for n in range(draw(st.integers(2, 4))):
         who = draw(st.sampled_from(("ana", "ben", "both", "skill", None)))
         values: dict[str, Any] = {"owner": who} if who in ("ana", "ben") else {}
         values |= {"skills": ("py",)} if who == "skill" else {}
+        values |= {"parent": "S"} if summary and draw(st.booleans()) else {}
+        values |= {"type": "milestone"} if draw(st.integers(0, 7)) == 0 else {}
+        if draw(st.integers(0, 4)) == 0:
+            constraint = draw(st.sampled_from(("SNET", "SNLT", "MSO", "FNLT", "MFO")))
+            values |= {"constraint": constraint, "constraint_date": datetime(2026, 11, draw(st.integers(23, 27)), 11)}
         edits.append(item(f"T{n}", draw(st.sampled_from((0.5, 4, 8, 20))), **values))
         if who == "both":
             edits += [
@@ -136,7 +146,7 @@ def plans_of_several_calendars(draw: st.DrawFn, kinds: Sequence[str] = ("FS", "S
             ]
         if n and draw(st.integers(0, 3)):
             unit = draw(st.sampled_from(("working", "elapsed", "percent")))
-            lags = (0, 50, 100, -20) if unit == "percent" else (0, 60, -60, 1440)
+            lags = (0, 50, 100, -20) if unit == "percent" else (0, 60, -60, -480, 1440)
             kind = draw(st.sampled_from(kinds))
             edits.append(link(f"T{draw(st.integers(0, n - 1))}", f"T{n}", kind, draw(st.sampled_from(lags)), unit))
     return new_plan(*edits)

@@ -193,6 +193,25 @@ def _plans(draw: st.DrawFn) -> Plan:
     return new_plan(*edits)
 
 
+def test_a_link_from_the_start_of_a_summary_waits_for_the_first_of_its_items() -> None:
+    plan = new_plan(
+        ANA, add("person", "ben", name="Ben"), item("S", None), item("T1", 40, owner="ana", parent="S"),
+        item("T2", 8, owner="ana", parent="S"), item("Z", 4, owner="ben"), link("S", "Z", "SS", 60),
+    )  # fmt: skip
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
+    assert dates(taken(plan, proposal))["Z"] == (day(23, 10), day(23, 15))
+    assert "Z" not in {plan["item"].ids[moved.place] for moved in proposal.moved}
+
+
+def test_a_link_to_the_finish_of_a_summary_holds_the_finish_of_each_of_its_items() -> None:
+    plan = new_plan(
+        item("T1", 16), item("S", None), item("T2", 24, parent="S"), item("T3", 8, parent="S"), link("T1", "S", "FF")
+    )
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
+    assert not proposal.moved
+    assert dates(plan)["T2"][0] == day(23, 9)
+
+
 @pytest.mark.parametrize("hour", [0, 7, 20])
 @pytest.mark.parametrize(("kind", "hours"), [("task", 8), ("task", 0), ("milestone", None)])
 def test_a_date_that_was_typed_outside_working_time_moves_nothing(kind: str, hours: float | None, hour: int) -> None:

@@ -19,7 +19,7 @@ from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates
 from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS
 from tpm_tui.planning.levelling.proposal import level
-from tpm_tui.planning.levelling.resource_flow import HandOver, resource_flow
+from tpm_tui.planning.levelling.resource_flow import HandOver, as_links, resource_flow
 from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 
@@ -46,7 +46,7 @@ def test_logic_with_hand_overs_gives_the_levelled_dates(problem: LevellingProble
     ready = in_chosen_modes(prepared(steady)[0], proposal.schedule)
     links = tuple(
         PrecedenceRelation(h.predecessor, h.successor, "FS" if h.lag is None else "SS", h.lag or 0)
-        for h in resource_flow(ready, replace(proposal.schedule, mode=[0] * len(ready.activities)))
+        for h in as_links(ready, resource_flow(ready, replace(proposal.schedule, mode=[0] * len(ready.activities))))
     )
     network = ScheduleGenerator(replace(ready, relations=(*ready.relations, *links)))
     dates = earliest_dates(network)
@@ -58,7 +58,7 @@ def test_logic_with_hand_overs_gives_the_levelled_dates(problem: LevellingProble
 def test_hand_overs_never_make_a_cycle(problem: LevellingProblem) -> None:
     ready = prepared(problem)[0]
     flow = resource_flow(ready, level(problem, LevellingObjective.FINISH, schedules=10).schedule)
-    links = tuple(PrecedenceRelation(h.predecessor, h.successor) for h in flow)
+    links = tuple(PrecedenceRelation(h.predecessor, h.successor) for h in as_links(ready, flow))
     assert len(replace(ready, relations=(*ready.relations, *links)).topological()) == len(ready.activities)
 
 

@@ -47,7 +47,31 @@ def test_hand_overs_as_links_give_the_dates_of_the_order_to_the_minute(plan: Pla
     people = people_schedule(plan, WORDS)
     levelled = ScheduleGenerator(people.problem.problem).schedule(people.order)
     for j, place in enumerate(people.problem.items):
-        assert place < 0 or people.schedule.finish[place] == levelled.finish[j]
+        if place < 0:
+            continue
+        finish, network = people.schedule.finish[place], people.schedule.network
+        typed = finish == network.constraint_date[place]  # a date stands as it was typed, be it a day off
+        work_at = network.calendar_of(place).work_at
+        assert finish == levelled.finish[j] or (typed and work_at(finish) == work_at(levelled.finish[j]))
+
+
+def test_what_began_out_of_sequence_is_finished_before_its_predecessor_gets_the_same_person() -> None:
+    """T2 follows T1 and has begun; no link from it back to T1 can say that Ana is busy with it until then."""
+    plan = new_plan(
+        ANA, item("T1", 8, owner="ana"), link("T1", "T2"),
+        item("T2", 16, owner="ana", actual_start=datetime(2026, 11, 20, 9), progress=50),
+    )  # fmt: skip
+    people = people_schedule(plan, WORDS)
+    assert to_datetime(people.schedule.finish[1]) == datetime(2026, 11, 23, 18)
+    assert to_datetime(people.schedule.start[0]) == datetime(2026, 11, 24, 9)
+
+
+def test_people_win_against_a_latest_date_that_they_cannot_keep() -> None:
+    late = {"owner": "ana", "constraint": "FNLT", "constraint_date": datetime(2026, 11, 23, 18)}
+    plan = new_plan(ANA, item("T1", 16, owner="ana", priority="high"), item("T2", 4, **late))
+    people = people_schedule(plan, WORDS)
+    assert to_datetime(people.schedule.finish[1]) == datetime(2026, 11, 25, 14)
+    assert people.schedule.total_slack[1] < 0
 
 
 def test_work_that_waits_for_somebody_does_not_begin_before_the_plan_for_that() -> None:

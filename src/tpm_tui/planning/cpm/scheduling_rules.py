@@ -234,7 +234,7 @@ def unstarted_span(
         elif kind == SNLT:
             start = arithmetic.minimum(start, when)
         elif kind == FNET:
-            start = arithmetic.maximum(start, calendar.add(when, -duration))
+            start = arithmetic.maximum(start, calendar.start_reaching(when, duration))
         elif kind == FNLT:
             start = arithmetic.minimum(start, calendar.add(when, -duration))
         elif kind == MSO:

@@ -16,10 +16,10 @@ from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.forward import incoming
 from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
 from tpm_tui.planning.cpm.schedule import schedule as schedule_network
-from tpm_tui.planning.levelling.problem.levelling_problem import order_of
+from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, order_of
 from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, plan_problem
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
-from tpm_tui.planning.levelling.resource_flow import HandOver, resource_flow
+from tpm_tui.planning.levelling.resource_flow import HandOver, as_links, resource_flow
 from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.external_supply import SUPPLIED_READS
@@ -41,6 +41,9 @@ READS = (
     *SUPPLIED_READS,
 )
 """The columns that it follows from beside those of the network."""
+
+
+LATEST = (Constraint.SNLT, Constraint.FNLT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,9 @@ def _build(plan: Plan, context: InputContext) -> PeopleSchedule:
     generator = ScheduleGenerator(ready)
     order = _order(generator, taken=is_levelled(plan))
     network = network_of(plan, context, levelled=False)
-    hand_overs = _hand_overs(problem, resource_flow(ready, generator.schedule(order)))
+    joined, hand_overs = _with_people(network, problem, generator.schedule(order))
     return PeopleSchedule(
-        schedule_network(_joined(network, hand_overs)),
+        schedule_network(joined),
         hand_overs,
         schedule_network(network).plan_finish,
         problem,
@@ -107,8 +110,8 @@ def network_with_more(plan: Plan, context: InputContext, people: PeopleSchedule,
         for who, r in zip(problem.resources, problem.problem.resources, strict=True)
     ]
     more = replace(problem.problem, resources=tuple(resources))
-    flow = resource_flow(more, ScheduleGenerator(more).schedule(people.order))
-    return _joined(network_of(plan, context, levelled=False), _hand_overs(problem, flow))
+    network, problem = network_of(plan, context, levelled=False), replace(problem, problem=more)
+    return _with_people(network, problem, ScheduleGenerator(more).schedule(people.order))[0]
 
 
 def _hand_overs(problem: PlanProblem, flow: Sequence[HandOver]) -> tuple[PlanHandOver, ...]:
@@ -132,6 +135,36 @@ def _order(generator: ScheduleGenerator, *, taken: bool) -> list[int]:
     return order_of(keys, generator.topological, generator.into)
 
 
+def _with_people(
+    network: Network, problem: PlanProblem, schedule: ActivitySchedule
+) -> tuple[Network, tuple[PlanHandOver, ...]]:
+    """The network in which the hand-overs of a schedule are links, and those.
+
+    People win against a latest date that they cannot keep: from then on it is a deadline, as of what levelling holds
+    back. What waits for somebody against its links is held to its date.
+    """
+    flow = resource_flow(problem.problem, schedule)
+    links = as_links(problem.problem, flow)
+    waiting = {h.successor for h in set(flow).difference(links)} if len(links) < len(flow) else set()
+    kind, when, deadline = list(network.constraint), list(network.constraint_date), list(network.deadline)
+    for j, place in enumerate(problem.items):
+        if place < 0 or problem.problem.activities[j].fixed is not None:
+            continue
+        date, start, ends = when[place], schedule.start[j], kind[place] == Constraint.FNLT
+        late = date is not None and kind[place] in LATEST and (schedule.finish[j] if ends else start) > date
+        if date is not None and kind[place] in LATEST and (late or j in waiting):
+            own = date if ends else network.calendar_of(place).add(date, network.duration[place])
+            known = deadline[place]
+            deadline[place] = own if known is None else min(known, own)
+            when[place] = network.not_before.get(place)
+            kind[place] = Constraint.ASAP if when[place] is None else Constraint.SNET
+        if j in waiting:
+            kind[place], when[place] = Constraint.SNET, start
+    held = replace(network, constraint=kind, constraint_date=when, deadline=deadline, cache={})
+    hand_overs = _hand_overs(problem, links)
+    return _joined(held, hand_overs), hand_overs
+
+
 def _joined(network: Network, hand_overs: Sequence[PlanHandOver]) -> Network:
     """The network with the hand-overs as links: after the finish, or so many elapsed minutes after the start."""
     links = dict.fromkeys(
@@ -144,5 +177,5 @@ def _joined(network: Network, hand_overs: Sequence[PlanHandOver]) -> Network:
     compiled, kind, when = compiled_network(network), list(network.constraint), list(network.constraint_date)
     for place in {link.successor for link in links}:
         if kind[place] == Constraint.ASAP and not incoming(compiled, place):
-            kind[place], when[place] = Constraint.SNET, network.plan_start
+            kind[place], when[place] = Constraint.SNET, network.calendar_of(place).next_working(network.plan_start)
     return replace(network, links=[*network.links, *links], constraint=kind, constraint_date=when, cache={})

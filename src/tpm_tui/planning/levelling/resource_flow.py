@@ -38,8 +38,6 @@ def resource_flow(problem: LevellingProblem, schedule: ActivitySchedule) -> list
 
     An activity is first given the units that were released last before its start, so that what it waited for is among
     its predecessors; units that nobody held before come from nowhere and make no link. What is fixed waits for nobody.
-    Where a lead lets a successor work before its predecessor, a hand-over against the relations is left out, so that
-    relations and hand-overs never make a cycle.
     """
     # (released, activity, units); at first the whole capacity, released by nobody
     idle = [[(BEGINNING, -1, max(r.capacity, *(c for _, c in r.changes), 0))] for r in problem.resources]
@@ -72,7 +70,7 @@ def resource_flow(problem: LevellingProblem, schedule: ActivitySchedule) -> list
                 elif held > given:
                     rest.append((until, holder, held - given))
             idle[resource] = rest
-    return _without_cycle(problem, flow)
+    return flow
 
 
 def _end(problem: LevellingProblem, part: ActivityPart, start: int) -> int:
@@ -80,7 +78,12 @@ def _end(problem: LevellingProblem, part: ActivityPart, start: int) -> int:
     return problem.calendars[part.calendar].finish(start, part.duration)
 
 
-def _without_cycle(problem: LevellingProblem, flow: list[HandOver]) -> list[HandOver]:
+def as_links(problem: LevellingProblem, flow: list[HandOver]) -> list[HandOver]:
+    """The hand-overs that make no cycle with the relations.
+
+    Where a lead, a pin or a start out of sequence lets a successor work before its predecessor, a hand-over may go
+    against them: no link says that.
+    """
     links = tuple(PrecedenceRelation(h.predecessor, h.successor) for h in flow)
     try:
         replace(problem, relations=(*problem.relations, *links)).topological()

@@ -51,9 +51,13 @@ def _dates(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterator[st
 
 
 def _relations(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterator[str]:
+    for j, activity in enumerate(problem.activities):
+        begun = [schedule.start[relation.predecessor] for relation in problem.relations if relation.successor == j]
+        if activity.is_first and schedule.start[j] < min(begun, default=schedule.start[j]):
+            yield f"{activity.name} starts before all that it holds"
     for relation in problem.relations:
         p, s = relation.predecessor, relation.successor
-        if problem.activities[s].fixed is not None:
+        if problem.activities[s].fixed is not None or problem.activities[s].is_first:
             continue
         origin = schedule.finish[p] if relation.type in ("FS", "FF") else schedule.start[p]
         reached = schedule.start[s] if relation.type in ("FS", "SS") else schedule.finish[s]
@@ -78,7 +82,7 @@ def _lagged(problem: LevellingProblem, origin: int, lag: int, calendar: int | No
     if lag > 0:
         return [next(minutes) for _ in range(lag)][-1] + 1
     back = [m for s, e in problem.calendars[calendar].intervals(origin + 30 * lag - _FAR, origin) for m in range(s, e)]
-    return back[lag - 1] + 1 if len(back) > -lag else -_FAR * _FAR  # the end of the work before, not the next start
+    return back[lag] if len(back) >= -lag else -_FAR * _FAR
 
 
 def _capacities(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterator[str]:

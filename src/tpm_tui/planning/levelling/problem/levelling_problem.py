@@ -60,7 +60,8 @@ class Activity:
     """One activity; `start` is its start before levelling, `priority` 0 to 1000 (1000 is levelled last).
 
     Without work it stands at the next working minute of `calendar` after its relations (None: at any instant); a
-    milestone may also stay where work ends.
+    milestone may also stay where work ends. What `is_first` stands where the first of its predecessors starts. In
+    whatever mode, it does not finish before `earliest_finish`.
     """
 
     name: str
@@ -75,6 +76,8 @@ class Activity:
     priority: int = 500
     calendar: int | None = None
     is_milestone: bool = False
+    is_first: bool = False
+    earliest_finish: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

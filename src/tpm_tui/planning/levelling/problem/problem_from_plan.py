@@ -16,11 +16,10 @@ from math import ceil
 from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
-from tpm_tui.planning.cpm.scheduling_rules import percent_of
+from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish, binds_successor_finish, percent_of
 from tpm_tui.planning.levelling.problem.calendar_tables import CalendarTables
 from tpm_tui.planning.levelling.problem.freeze import ALWAYS, freeze_end
 from tpm_tui.planning.levelling.problem.levelling_problem import (
@@ -35,12 +34,12 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
     RelationType,
     Resource,
 )
+from tpm_tui.planning.levelling.problem.qualified_people import qualified_people
 from tpm_tui.planning.model.calendars import person_calendars
-from tpm_tui.planning.model.external_supply import supplied_mask
 from tpm_tui.planning.model.item_calendars import WorkParts
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network
+from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import network_of
-from tpm_tui.planning.model.work_assignments import WHOLE, assignees, capacity_units
+from tpm_tui.planning.model.work_assignments import WHOLE, capacity_units
 
 PRIORITY_WEIGHTS = {"lowest": 1, "low": 2, "medium": 3, "high": 4, "highest": 5}
 """How heavy a minute of lateness is."""
@@ -141,24 +140,19 @@ class _Builder:
         return {person: self._personal_table(key, person, plan_table) for person in self._plan["person"].ids}
 
     def build(self, everyone_for: str | None) -> PlanProblem:
-        topology = compiled_network(self._network).outline
-        skilled = self._skilled() if self._assign else {}
+        skilled = qualified_people(self._plan) if self._assign else {}
         summaries = set(self._network.parent) - {-1}
         for place in range(len(self._network)):
             if not self._out[place] and place not in summaries:
                 self._add_item(place, skilled.get(place, ()))
-        gates, ends = self._summaries(topology, summaries)
+        gates, begins, ends = self._summaries(summaries)
         asked = self._activity_of.get(self._plan["item"].position.get(everyone_for or "", -1))
         for link in self._network.links:
-            lag, calendar = self._lag(link.predecessor, link.successor, link.lag, link.unit)
-            before = ends.get(link.predecessor, self._activity_of.get(link.predecessor))
-            after = gates.get(link.successor, self._activity_of.get(link.successor))
-            if before is not None and after is not None:
-                relation = PrecedenceRelation(before, after, _TYPES[int(link.type)], lag, calendar)
-                if lag and link.unit == LagUnit.PERCENT and before in self._candidates:
-                    relation = replace(relation, percent=link.lag)
-                is_of_mode = calendar is not None and (after in self._candidates or after == asked)
-                self._relations.append(replace(relation, is_of_mode=True) if is_of_mode else relation)
+            edges = ends if binds_predecessor_finish(link.type) else begins
+            before = edges.get(link.predecessor, self._activity_of.get(link.predecessor))
+            if before is not None:
+                for after, place in self._held_by(link, gates, summaries):
+                    self._relations.append(self._relation(link, before, after, place, after == asked))
         linked = {r.successor for r in self._relations}
         for j, activity in enumerate(self._activities):
             if activity.calendar is not None and (j not in linked or j in self._from_plan_start):
@@ -212,34 +206,6 @@ class _Builder:
             for calendar, share, several in self._work.of(place)
         ) or (ActivityPart(self._calendar(place), duration, ()),)
 
-    def _skilled(self) -> dict[int, Sequence[str]]:
-        """The people who could do each item that needs skills and that nobody does yet."""
-        plan, taken = self._plan, assignees(self._plan)
-        column = plan["item"].kind.column("skills")
-        supplied = supplied_mask(plan)
-        needed = {
-            place: text
-            for place, text in enumerate(plan["item"].columns["skills"])
-            if text and text != "[]" and not taken.get(place) and not supplied[place]
-        }
-        if not needed:
-            return {}
-        people = plan["person"]
-        skills_of = people.kind.column("skills")
-        of_person = {
-            id_: skill_levels(load_value(skills_of, text))
-            for id_, text in zip(people.ids, people.columns["skills"], strict=True)
-        }
-        able: dict[int, Sequence[str]] = {}
-        for place, text in needed.items():
-            levels = skill_levels(load_value(column, text))
-            able[place] = [
-                id_
-                for id_, skills in of_person.items()
-                if all(skills.get(skill, -1) >= level for skill, level in levels.items())
-            ]
-        return able
-
     def _add_item(self, place: int, able: Sequence[str]) -> None:
         network, schedule, plan = self._network, self._schedule, self._plan
         c = plan["item"].columns
@@ -264,9 +230,11 @@ class _Builder:
                 for id_ in able
             )
         kind, date = network.constraint[place], network.constraint_date[place]
-        release, latest_start, latest_finish = network.plan_start, None, None
+        release, latest_start, latest_finish, earliest_finish = network.plan_start, None, None, None
         if kind == Constraint.SNET and date is not None:
             release = date
+        elif kind == Constraint.FNET and date is not None and len(self._activities) in self._candidates:
+            release, earliest_finish = ALWAYS, date  # whoever does it
         elif kind == Constraint.FNET and date is not None:
             release = network.calendar_of(place).start_reaching(date, duration)
         elif kind == Constraint.SNLT:
@@ -301,6 +269,7 @@ class _Builder:
                 priority=200 * PRIORITY_WEIGHTS[priority] - 100,
                 calendar=calendar if not duration and fixed is None else None,
                 is_milestone=network.milestone[place],
+                earliest_finish=earliest_finish,
             )
         )
 
@@ -330,44 +299,77 @@ class _Builder:
             return Fixed(start, finish)
         return None
 
-    def _summaries(self, topology: object, summaries: set[int]) -> tuple[dict[int, int], dict[int, int]]:
-        """Gates and ends of the summaries that have links or a deadline."""
+    def _summaries(self, summaries: set[int]) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+        """Gates, first starts and ends of the summaries that have links or a deadline.
+
+        What a summary holds starts after its gate; links from its start go from the first start of what it holds.
+        """
         network = self._network
-        into = {link.successor for link in network.links} & summaries
-        out = {link.predecessor for link in network.links} & summaries
-        out |= {place for place in summaries if network.deadline[place] is not None}
-        gates: dict[int, int] = {}
-        ends: dict[int, int] = {}
-        for places, known in ((into, gates), (out, ends)):
-            for place in sorted(places):
-                if self._out[place]:
-                    continue
-                known[place] = len(self._activities)
-                self._items.append(-1)
-                edge = self._schedule.start[place] if known is gates else self._schedule.finish[place]
-                self._finish.append(edge)
-                calendar = self._calendar(place)
-                if known is gates:
-                    self._from_plan_start.add(len(self._activities))
-                self._activities.append(
-                    Activity(
-                        str(self._plan["item"].columns["key"][place]),
-                        ((ActivityPart(calendar, 0),),),
-                        release=network.plan_start if known is gates else ALWAYS,
-                        start=edge,
-                        deadline=network.deadline[place] if known is ends else None,
-                        weight=PRIORITY_WEIGHTS[str(self._plan["item"].columns["priority"][place])],
-                    )
-                )
+        from_end = {link.predecessor for link in network.links if binds_predecessor_finish(link.type)}
+        from_start = {link.predecessor for link in network.links if not binds_predecessor_finish(link.type)}
+        due = {place for place in summaries if network.deadline[place] is not None}
+        gates = self._edges({link.successor for link in network.links if _is_held_by_gate(link)} & summaries, True)
+        begins = self._edges(from_start & summaries, True)
+        ends = self._edges(from_end & summaries | due, False)
+        for j in gates.values():
+            self._from_plan_start.add(j)
+            self._activities[j] = replace(self._activities[j], release=network.plan_start)
+        for j in begins.values():
+            self._activities[j] = replace(self._activities[j], is_first=True)
         for place, j in self._activity_of.items():
             above = network.parent[place]
             while above >= 0:
                 if above in gates:
                     self._relations.append(PrecedenceRelation(gates[above], j, "SS"))
+                if above in begins:
+                    self._relations.append(PrecedenceRelation(j, begins[above], "SS"))
                 if above in ends:
                     self._relations.append(PrecedenceRelation(j, ends[above], "FS"))
                 above = network.parent[above]
-        return gates, ends
+        return gates, begins, ends
+
+    def _edges(self, places: set[int], at_start: bool) -> dict[int, int]:
+        """An activity without work at the start or the end of each of these summaries: position -> its number."""
+        network, columns = self._network, self._plan["item"].columns
+        edges: dict[int, int] = {}
+        for place in sorted(places):
+            if self._out[place]:
+                continue
+            edges[place] = len(self._activities)
+            edge = self._schedule.start[place] if at_start else self._schedule.finish[place]
+            self._items.append(-1)
+            self._finish.append(edge)
+            self._activities.append(
+                Activity(
+                    str(columns["key"][place]),
+                    ((ActivityPart(self._calendar(place), 0),),),
+                    release=ALWAYS,
+                    start=edge,
+                    deadline=None if at_start else network.deadline[place],
+                    weight=PRIORITY_WEIGHTS[str(columns["priority"][place])],
+                )
+            )
+        return edges
+
+    def _held_by(self, link: NetworkLink, gates: dict[int, int], summaries: set[int]) -> list[tuple[int, int]]:
+        """The activities that a link holds, and the positions on whose calendar its lag counts: the gate of a summary,
+        or each item in it."""
+        after = link.successor
+        if after not in summaries:
+            held = [after]
+        elif _is_held_by_gate(link):
+            return [(gates[after], after)] if after in gates else []
+        else:
+            held = compiled_network(self._network).leaves[after]
+        return [(self._activity_of[place], place) for place in held if place in self._activity_of]
+
+    def _relation(self, link: NetworkLink, before: int, after: int, place: int, is_asked: bool) -> PrecedenceRelation:
+        lag, calendar = self._lag(link.predecessor, place, link.lag, link.unit)
+        relation = PrecedenceRelation(before, after, _TYPES[int(link.type)], lag, calendar)
+        if lag and link.unit == LagUnit.PERCENT and before in self._candidates:
+            relation = replace(relation, percent=link.lag)
+        is_of_mode = calendar is not None and (after in self._candidates or is_asked)
+        return replace(relation, is_of_mode=True) if is_of_mode else relation
 
     def _lag(self, before: int, after: int, lag: int, unit: int) -> tuple[int, int | None]:
         """A lag in minutes and the calendar it counts on; None: elapsed."""
@@ -380,10 +382,6 @@ class _Builder:
         return lag, self._calendar(after)
 
 
-def skill_levels(skills: Sequence[str]) -> dict[str, int]:
-    """``("python:3",)`` as {"python": 3}; a skill without a level is at 1."""
-    levels: dict[str, int] = {}
-    for text in skills:
-        name, _, level = text.partition(":")
-        levels[name] = int(level) if level.isdigit() else 1
-    return levels
+def _is_held_by_gate(link: NetworkLink) -> bool:
+    """Whether a link into a summary is the same instant for all that it holds, whatever their work and calendars."""
+    return not binds_successor_finish(link.type) and (not link.lag or link.unit == LagUnit.ELAPSED)

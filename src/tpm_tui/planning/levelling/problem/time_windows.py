@@ -39,6 +39,8 @@ def latest_finishes(generator: ScheduleGenerator, earliest: ActivitySchedule, de
             bound = bound if date is None else min(bound, date)
         for relation in generator.out[j]:
             k = relation.successor
+            if problem.activities[k].is_first:
+                continue  # another one of its predecessors may start it
             start = latest_start(problem, k, earliest.mode[k], latest[k])
             until = latest[k] if relation.type in ("FF", "SF") else start
             if relation.lag and relation.calendar is not None:

@@ -63,33 +63,21 @@ class WorkingTime:
         """The first start from which work of that duration ends at `finish` or later, or cannot end before it."""
         if self.continuous or duration <= 0:
             return finish - max(duration, 0)
-        target = self.work_before(finish) - duration
-        if target < 0:
-            return self._starts[0] + target
-        place = bisect_right(self._before, target) - 1
-        return self._starts[place] + target - self._before[place]
+        return self._beginning_of(self.work_before(finish) - duration)
 
     def start_reaching(self, finish: int, duration: int) -> int:
         """The first start from which work of that duration ends at `finish` or, where none ends there, after it."""
         if self.continuous or duration <= 0:
             return finish - max(duration, 0)
         done = self.work_before(finish)
-        target = done + (self.instant_of(done) != finish) - duration
-        while self._before[-1] <= target:
-            self._grow()
-        if target < 0:
-            return self._starts[0] + target
-        place = bisect_right(self._before, target) - 1
-        return self._starts[place] + target - self._before[place]
+        return self._beginning_of(done + (self.instant_of(done) != finish) - duration)
 
     def shift(self, instant: int, work: int) -> int:
-        """The instant so much work later (earlier where negative); ends of work, as for a lag."""
+        """The instant so much work later, where it ends, or earlier where negative, where it begins: as for a lag."""
         if self.continuous or not work:
             return instant + work
         target = self.work_before(instant) + work
-        if target <= 0:
-            return self._starts[0] + target
-        return self.instant_of(target)
+        return self.instant_of(target) if work > 0 else self._beginning_of(target)
 
     def work_before(self, instant: int) -> int:
         """Minutes of work between the first interval of the table and an instant (0 before it)."""
@@ -132,6 +120,15 @@ class WorkingTime:
             self._grow()
         place = bisect_left(before, work) - 1
         return self._starts[place] + work - before[place]
+
+    def _beginning_of(self, work: int) -> int:
+        """The instant at which the minute begins that follows so much work since the beginning of the table."""
+        if work < 0:
+            return self._starts[0] + work
+        while self._before[-1] <= work:
+            self._grow()
+        place = bisect_right(self._before, work) - 1
+        return self._starts[place] + work - self._before[place]
 
     def _grow(self) -> None:
         """Append the last week once more, a week later."""

@@ -106,6 +106,8 @@ class ScheduleGenerator:
         whatever mode."""
         activity = self.problem.activities[j]
         bound = activity.release if since is None else max(activity.release, since)
+        if activity.is_first and self.into[j]:
+            return min(self.bound_of(relation, schedule) for relation in self.into[j])
         for relation in self.into[j]:
             if relation.type in ("FS", "SS") and not relation.is_of_mode:
                 bound = max(bound, self.bound_of(relation, schedule))
@@ -134,6 +136,10 @@ class ScheduleGenerator:
             elif relation.is_of_mode:
                 earliest = max(earliest, self.bound_of(relation, schedule, mode))
         activity = self.problem.activities[j]
+        if activity.earliest_finish is not None:
+            until = activity.earliest_finish
+            starts = [self._calendars[part.calendar].latest_start(until, part.duration) for part in mode]
+            earliest = max(earliest, min(starts))
         if activity.calendar is not None and earliest > activity.release:
             return self._calendars[activity.calendar].point(earliest, activity.is_milestone)
         return earliest
