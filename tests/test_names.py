@@ -40,8 +40,8 @@ CALCULATES_BY_KIND = {
     "domain/plan/related.py",  # what one record has to do with another
     "exchange/csv/register_words.py",  # what other programs call the columns of each
     "planning/computed_columns.py",  # the columns that planning adds to each
-    "planning/analysis/difference.py",  # the part of a plan that a change belongs to
-    "planning/requirements/plan_impact.py",  # edges between records
+    "planning/analysis/edits_between_plans.py",  # the part of a plan that a change belongs to
+    "planning/analysis/impact/edges_of_plan.py",  # edges between records
     "planning/stakeholders/who_must_hear.py",  # a function a cause
     "reports/report_outcomes.py",  # what became of a record that a report told of
     "store/tables/migrations.py",  # the columns of one old schema

@@ -11,7 +11,7 @@ from tpm_tui.commands.plan import shift
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, parse_value
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.analysis.change_impact import change_impact
+from tpm_tui.planning.analysis.impact.moved_and_missed_dates import change_impact
 from tpm_tui.planning.analysis.shift import with_successors
 from tpm_tui.planning.schedule_columns import schedule_columns
 from tpm_tui.store.store import Store

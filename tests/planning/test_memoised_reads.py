@@ -23,7 +23,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.people_schedule import people_schedule
+from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars
 from tpm_tui.planning.model.estimate_coverage import estimate_coverage
 from tpm_tui.planning.model.external_supply import supplied_mask

@@ -12,7 +12,7 @@ from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.objectives.served_items import items_serving
 from tpm_tui.planning.promise.promise import severe_incidents
-from tpm_tui.planning.stakeholders.cared_items import cared_items
+from tpm_tui.planning.stakeholders.stakeholder_interests import cared_items
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.plan_records import TODAY, WORDS, add, item, link, new_plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.people_schedule import people_schedule
+from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 from tpm_tui.reports.schedule.explanation_text import explanation_text
 
 DAY = timedelta(days=1)

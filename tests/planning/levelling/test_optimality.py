@@ -21,7 +21,7 @@ from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingT
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.search.decoder import CalendarDecoder
 from tpm_tui.planning.levelling.search.period_schedule import in_periods, serial
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 
 @st.composite

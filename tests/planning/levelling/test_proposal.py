@@ -13,7 +13,7 @@ from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, late
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.priority_rules import PriorityRule, ordered
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 
 @settings(max_examples=60, deadline=None)

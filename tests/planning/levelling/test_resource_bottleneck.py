@@ -5,8 +5,8 @@ import pytest
 from support.plan_records import WORDS, add, item, link, new_plan
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.forecast.forecast_result import compute_forecasts
-from tpm_tui.planning.levelling.people_schedule import network_with_more, people_schedule
 from tpm_tui.planning.levelling.resource_bottleneck import ResourceBottleneck, resource_bottleneck
+from tpm_tui.planning.levelling.resource_constrained_schedule import network_with_more, people_schedule
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 
 PEOPLE = (add("person", "ana", name="Ana"), add("person", "ben", name="Ben"))

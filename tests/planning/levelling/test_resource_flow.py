@@ -21,7 +21,7 @@ from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.resource_flow import HandOver, as_links, resource_flow
 from tpm_tui.planning.levelling.search.preparation import prepared
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 
 def in_chosen_modes(problem: LevellingProblem, schedule: ActivitySchedule) -> LevellingProblem:

@@ -8,8 +8,8 @@ from support.levelling_strategies import plans_of_several_calendars
 from support.plan_records import WORDS, add, item, link, new_plan
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.planning.levelling.people_schedule import people_schedule
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 ANA = add("person", "ana", name="Ana")
 

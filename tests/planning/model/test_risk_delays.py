@@ -11,13 +11,13 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.attribution import attribute
+from tpm_tui.planning.analysis.impact.supposed_change import suppose_slip
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.people_schedule import people_schedule
+from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.money.remaining_cost import remaining_costs
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
-from tpm_tui.planning.requirements.supposed_change import suppose_slip
 from tpm_tui.store.store import Store
 
 DAY = 480

@@ -243,7 +243,7 @@ def test_every_figure_of_a_small_programme_is_the_one_reckoned_by_hand(programme
     with tempfile.TemporaryDirectory() as folder, new_file(Path(folder) / "one.db") as store:
         typed(store, programme)
         plan, baseline = store.plan, store.plan["baseline"].ids[0]
-        found = plan_earned_value(plan, store.context, baseline, to_day_number(programme.status))
+        result = plan_earned_value(plan, store.context, baseline, to_day_number(programme.status))
         summary = money_summary(plan, store.context)
     daily = planned_by_day(programme)
     logged = [
@@ -260,20 +260,20 @@ def test_every_figure_of_a_small_programme_is_the_one_reckoned_by_hand(programme
         rows.append((item, pv, ev, sum(amount for owner, amount in by_then if owner == item), bac))
     pv, ev, ac, bac = (sum(row[at] for row in rows) for at in (1, 2, 3, 4))
 
-    _same(found.total, pv, ev, ac, bac)
+    _same(result.total, pv, ev, ac, bac)
     es, at, pd = earned_schedule_by_hand(programme, daily, ev)
-    schedule = found.schedule
+    schedule = result.schedule
     assert (schedule.es, schedule.at, schedule.pd) == (es, at, pd)
     assert schedule.sv_t == es - at
     assert schedule.spi_t == (es / at if at else None)
     assert schedule.ieac_t == (None if not at or not es else pd * at / es)
 
     streams = {None: "none", 0: "W-1 Same", 1: "W-2 Same"}
-    for group in found.groups("workstream"):
+    for group in result.groups("workstream"):
         parts = [row for row in rows if streams[_stream(programme, row[0])] == group.name]
         _same(group.value, *(sum(row[at] for row in parts) for at in (1, 2, 3, 4)))
     if not programme.raised:
-        assert found.total.estimate_to_complete == rest_by_hand(programme)
+        assert result.total.estimate_to_complete == rest_by_hand(programme)
     assert summary.total.planned == bac or programme.raised  # a rise counts on the days that the work is done by now
     assert summary.total.committed == sum(cost[3] for cost in programme.costs)
     assert summary.total.actual == sum(amount for _, amount, _ in (*logged, *bought))

@@ -8,7 +8,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.workload.resource_load import resource_load
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.people_schedule import people_schedule
+from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 from tpm_tui.planning.money.planned_cost import planned_cost
 
 TODAY = date(2026, 11, 23)

@@ -15,7 +15,7 @@ from weakref import WeakSet
 
 from tpm_tui.app.services.background_task import BackgroundTask
 from tpm_tui.app.services.memory import release_large_blocks
-from tpm_tui.app.services.people_scheduler import PeopleResult
+from tpm_tui.app.services.resource_constrained_scheduler import PeopleResult
 from tpm_tui.commands.command import CommandContext
 from tpm_tui.domain.cancellation import ProgressCallback
 from tpm_tui.domain.fields import Column

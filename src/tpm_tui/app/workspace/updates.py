@@ -8,7 +8,7 @@ from tpm_tui.app.services.cost_estimator import CostEstimate, CostEstimator
 from tpm_tui.app.services.forecast_recorder import ForecastRecorder
 from tpm_tui.app.services.forecaster import Forecaster
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.services.people_scheduler import PeopleResult, PeopleScheduler
+from tpm_tui.app.services.resource_constrained_scheduler import PeopleResult, PeopleScheduler
 from tpm_tui.app.services.scheduler import Scheduler
 from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.app.services.what_if_draft import save_draft
@@ -96,7 +96,7 @@ class Updates:
 
     async def _load_reference_plan(self) -> None:
         """Read what the plan was at the beginning of the week, to compare forecasts with."""
-        from tpm_tui.app.services.reference_plan import week_start_plan
+        from tpm_tui.app.services.plan_at_week_start import week_start_plan
 
         if self.forecaster.automatic:
             self.forecaster.earlier = await week_start_plan(self._session)

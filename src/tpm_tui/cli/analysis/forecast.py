@@ -162,7 +162,7 @@ def run_simulation(
     if people:
         from dataclasses import replace
 
-        from tpm_tui.planning.levelling.people_schedule import people_schedule
+        from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 
         problem = replace(problem, network=people_schedule(plan, context).schedule.network)
     with streams.progress_percent() as progress:

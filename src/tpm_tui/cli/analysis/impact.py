@@ -14,14 +14,14 @@ from tpm_tui.domain.text.field_values import ValidationError
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.domain.text.dates import InputContext
-    from tpm_tui.planning.requirements.supposed_change import SupposedChange
+    from tpm_tui.planning.analysis.impact.supposed_change import SupposedChange
 
 
 def _supposed(
     plan: "Plan", context: "InputContext", record: str, slip: str | None, gone: bool, otherwise: bool
 ) -> "SupposedChange | None":
     """What is asked for; None for nothing. ValidationError for two things at once, or what cannot be."""
-    from tpm_tui.planning.requirements import supposed_change
+    from tpm_tui.planning.analysis.impact import supposed_change
 
     if sum((slip is not None, gone, otherwise)) > 1:
         raise ValidationError("say one of --slip, --gone and --otherwise")
@@ -72,7 +72,7 @@ def impact_command(
 
     With --slip, --gone or --otherwise what changes is named at each step: finishes, planned cost, states.
     """
-    from tpm_tui.planning.requirements.plan_impact import plan_impact
+    from tpm_tui.planning.analysis.impact.edges_of_plan import plan_impact
     from tpm_tui.reports.delivery.impact import impact_facts, impact_lines
 
     with invocation.snapshot() as reading:

@@ -26,7 +26,7 @@ def flow_command(
     from tpm_tui.commands.analysis.item_histories import read_item_histories
     from tpm_tui.domain.time import clock
     from tpm_tui.domain.time.instants import to_minute
-    from tpm_tui.planning.delivery.plan_effect import action_effects, effect_text
+    from tpm_tui.planning.delivery.action_effect import action_effects, effect_text
     from tpm_tui.planning.flow.day_window import parse_window
     from tpm_tui.planning.flow.plan_flow import plan_flow
     from tpm_tui.planning.flow.working_day_count import WorkingDayCount

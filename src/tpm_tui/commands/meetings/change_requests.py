@@ -16,7 +16,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.change_effect import ChangeEffect
+    from tpm_tui.planning.analysis.impact.change_in_days_money_and_load import ChangeEffect
 
 _ISSUE = KINDS["issue"]
 
@@ -33,7 +33,7 @@ class RequestedChange:
 def try_request(plan: Plan, context: InputContext, issue: str) -> RequestedChange:
     """What a request would do to the plan, which stays as it is. ValidationError where it is no request, where its
     changes do not fit the plan, or where there are no dates."""
-    from tpm_tui.planning.analysis.change_effect import change_effect
+    from tpm_tui.planning.analysis.impact.change_in_days_money_and_load import change_effect
     from tpm_tui.store.what_if import WhatIf
 
     if plan.value("issue", issue, "type") != REQUEST:

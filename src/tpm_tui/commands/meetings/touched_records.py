@@ -17,8 +17,8 @@ from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.stakeholders.who_must_hear import Hearer
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.impact.reached_records import ImpactNode
     from tpm_tui.planning.cpm.schedule import Schedule
-    from tpm_tui.planning.requirements.impact import ImpactNode
 
 #: Records and people that a sentence names before it counts the rest.
 _NAMED = 4
@@ -49,8 +49,8 @@ def reworked_needs(plan: Plan, kind: str, ids: Sequence[str], values: Mapping[st
 
 def touched_records(plan: Plan, context: InputContext, kind: str, ids: Sequence[str]) -> TouchedRecords | None:
     """What records of a kind touch; None where they reach nothing and nobody must hear."""
+    from tpm_tui.planning.analysis.impact.edges_of_plan import plan_impact
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
-    from tpm_tui.planning.requirements.plan_impact import plan_impact
 
     reached = {node.key: node for id_ in ids for node in plan_impact(plan, id_)}
     hearers = {(one.kind, one.id): one for id_ in ids for one in hearers_of(plan, context, kind, id_)}

@@ -26,7 +26,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
-from tpm_tui.planning.analysis.difference import parts_of, plan_difference, without_stamps
+from tpm_tui.planning.analysis.edits_between_plans import parts_of, plan_difference, without_stamps
 from tpm_tui.planning.cpm.plan_schedule import schedule_of, validated_schedule
 from tpm_tui.planning.cpm.schedule import early_schedule, known_early_schedule
 from tpm_tui.planning.model.network_from_plan import network_of

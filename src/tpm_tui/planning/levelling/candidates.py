@@ -13,7 +13,7 @@ from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivityPart, ActivitySchedule, Demand
 from tpm_tui.planning.levelling.problem.problem_from_plan import plan_problem
 from tpm_tui.planning.levelling.problem.qualified_people import skill_levels
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.item_calendars import WorkCalendars
 from tpm_tui.planning.model.work_assignments import WHOLE, stretches
 

@@ -17,8 +17,8 @@ from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ove
 from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, plan_problem
 from tpm_tui.planning.levelling.proposal import LevellingProposal, level
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.levelling.search.search_budget import StoppedBy
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.network_from_plan import is_levelled
 
 DEFAULT_WEEKS = 6

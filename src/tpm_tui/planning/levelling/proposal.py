@@ -17,8 +17,8 @@ from tpm_tui.planning.levelling.search.period_schedule import in_periods
 from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.priority_rules import PriorityRule, ordered
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.levelling.search.search_budget import SearchBudget, SearchStopped, StoppedBy
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 SCHEDULES_BEFORE_PROOF = 300
 RESTARTS = 50

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.levelling.people_schedule import PeopleSchedule, network_with_more, people_schedule
+from tpm_tui.planning.levelling.resource_constrained_schedule import PeopleSchedule, network_with_more, people_schedule
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
 from tpm_tui.planning.montecarlo.simulate import simulate

@@ -53,7 +53,7 @@ def promise_forecast(
     the schedule does."""
     basis, cost = promise_basis(plan), forecast.cost(80)
     if basis is PromiseBasis.PEOPLE:
-        from tpm_tui.planning.levelling.people_schedule import people_schedule
+        from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 
         problem = replace(problem, network=people_schedule(plan, context).schedule.network)
         forecast = simulate(problem)

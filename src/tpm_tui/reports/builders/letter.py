@@ -5,8 +5,8 @@ from dataclasses import replace
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import stored_ids
-from tpm_tui.planning.stakeholders.cared_items import cared_items
 from tpm_tui.planning.stakeholders.promise_ledger import promise_ledger
+from tpm_tui.planning.stakeholders.stakeholder_interests import cared_items
 from tpm_tui.planning.stakeholders.supplier_promises import supplied_items
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource

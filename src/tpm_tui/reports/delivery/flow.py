@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_datetime
-from tpm_tui.planning.delivery.plan_effect import ActionEffect
+from tpm_tui.planning.delivery.action_effect import ActionEffect
 from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
 from tpm_tui.planning.flow.flow_figures import WipCount
 from tpm_tui.planning.flow.item_flow import ItemFlow

@@ -12,8 +12,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.amounts import show_amount
-from tpm_tui.planning.requirements.impact import ImpactNode
-from tpm_tui.planning.requirements.supposed_change import SupposedChange
+from tpm_tui.planning.analysis.impact.reached_records import ImpactNode
+from tpm_tui.planning.analysis.impact.supposed_change import SupposedChange
 from tpm_tui.reports.phrases import instant_text, shift_sentence
 
 

@@ -10,7 +10,7 @@ from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.amounts import decimal_string, grouped_amount, of_minor_units
-from tpm_tui.planning.analysis.change_effect import ChangeEffect, LoadChange
+from tpm_tui.planning.analysis.impact.change_in_days_money_and_load import ChangeEffect, LoadChange
 from tpm_tui.reports.phrases import duration_text, shift_text
 
 #: People and pools that are named at most.

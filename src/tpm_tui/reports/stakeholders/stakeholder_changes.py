@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.stakeholders.cared_items import cared_items, records_about
+from tpm_tui.planning.stakeholders.stakeholder_interests import cared_items, records_about
 from tpm_tui.reports.phrases import shift_sentence
 
 #: Fields whose change is told, by the words for it.

@@ -9,8 +9,8 @@ from tpm_tui.app.actions.action import ActionContext, needs_record, screen_actio
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.domain.text.dates import InputContext
-    from tpm_tui.planning.requirements.impact import ImpactNode
-    from tpm_tui.planning.requirements.supposed_change import SupposedChange
+    from tpm_tui.planning.analysis.impact.reached_records import ImpactNode
+    from tpm_tui.planning.analysis.impact.supposed_change import SupposedChange
 
 
 async def show_impact(context: ActionContext) -> None:
@@ -50,14 +50,14 @@ async def show_impact(context: ActionContext) -> None:
 
 def _both_ways(plan: "Plan", record: str) -> "tuple[list[ImpactNode], list[ImpactNode]]":
     """What the record reaches, and what reaches it."""
-    from tpm_tui.planning.requirements.plan_impact import plan_impact
+    from tpm_tui.planning.analysis.impact.edges_of_plan import plan_impact
 
     return plan_impact(plan, record), plan_impact(plan, record, backwards=True)
 
 
 def _supposed(plan: "Plan", words: "InputContext", record: str, gone: bool) -> "tuple[SupposedChange | None, str]":
     """What changes if the record slips by a day, or falls away; with the sentence that says which."""
-    from tpm_tui.planning.requirements.supposed_change import suppose_gone, suppose_slip
+    from tpm_tui.planning.analysis.impact.supposed_change import suppose_gone, suppose_slip
 
     text = "if it falls away" if gone else "if it slips by a working day"
     try:

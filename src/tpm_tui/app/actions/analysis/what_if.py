@@ -38,7 +38,7 @@ async def review_what_if(context: ActionContext) -> None:
     """The edits tried and what they do; keep the marked ones, throw all away, or go on."""
     from tpm_tui.app.modal_screens.what_if import WhatIfScreen
     from tpm_tui.app.page_lines.schedule.what_if import what_if_lines
-    from tpm_tui.planning.analysis.change_effect import change_effect
+    from tpm_tui.planning.analysis.impact.change_in_days_money_and_load import change_effect
 
     marked, known, at = set[int](), 0, 0
     while context.session.what_if is not None:

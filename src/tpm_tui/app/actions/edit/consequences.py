@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from tpm_tui.app.modal_screens.page import PageScreen
     from tpm_tui.app.widgets.line_list import PageLine
     from tpm_tui.domain.plan.plan import Plan
-    from tpm_tui.planning.analysis.change_effect import ChangeEffect
+    from tpm_tui.planning.analysis.impact.change_in_days_money_and_load import ChangeEffect
 
 
 async def confirm_consequences(context: ActionContext, title: str, edit: Callable[[Transaction], Any]) -> bool:
     """Show what an edit would do: days, money, load, dates; whether it is to be done."""
     from tpm_tui.app.page_lines.schedule.what_if import consequence_lines
-    from tpm_tui.planning.analysis.change_effect import change_effect
+    from tpm_tui.planning.analysis.impact.change_in_days_money_and_load import change_effect
     from tpm_tui.store.what_if import WhatIf
 
     plan, input_context = context.session.plan, context.session.context

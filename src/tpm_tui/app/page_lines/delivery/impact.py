@@ -11,8 +11,8 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.planning.requirements.impact import ImpactNode
-from tpm_tui.planning.requirements.supposed_change import SupposedChange
+from tpm_tui.planning.analysis.impact.reached_records import ImpactNode
+from tpm_tui.planning.analysis.impact.supposed_change import SupposedChange
 from tpm_tui.reports.delivery.impact import change_text, record_changes
 from tpm_tui.safe_text import fit, safe, width
 

@@ -19,8 +19,8 @@ from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.what_if import WhatIfStep
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.change_effect import ChangeEffect
     from tpm_tui.planning.analysis.conflicts import Conflict
+    from tpm_tui.planning.analysis.impact.change_in_days_money_and_load import ChangeEffect
 
 #: Lines a list has at most.
 MAX_LINES = 150

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem
 from tpm_tui.planning.levelling.problem.time_windows import latest_finishes
 from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingTime
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 _Work = list[tuple[int, int, int]]
 """(earliest start, units × duration, time from finish to the end) of the activities that need a group of resources."""

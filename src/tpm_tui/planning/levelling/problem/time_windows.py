@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 
 def earliest_dates(generator: ScheduleGenerator, order: Sequence[int] | None = None) -> ActivitySchedule:

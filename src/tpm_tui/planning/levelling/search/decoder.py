@@ -15,7 +15,7 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
 from tpm_tui.planning.levelling.problem.mirrored_problem import mirrored
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ObjectiveValue, value_of
 from tpm_tui.planning.levelling.search.period_schedule import PeriodProblem, in_periods, serial
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 
 @dataclass(slots=True)

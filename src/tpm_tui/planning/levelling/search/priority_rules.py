@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, order_of
-from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 
 class PriorityRule(StrEnum):

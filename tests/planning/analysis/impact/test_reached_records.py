@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_tui.planning.requirements.impact import ImpactEdge, impact
+from tpm_tui.planning.analysis.impact.reached_records import ImpactEdge, impact
 
 
 def edge(source: str, target: str) -> ImpactEdge:

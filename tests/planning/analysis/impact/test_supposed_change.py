@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.plan_records import WORDS, add, item, link, new_plan
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.requirements.supposed_change import SupposedChange, suppose_gone, suppose_slip
+from tpm_tui.planning.analysis.impact.supposed_change import SupposedChange, suppose_gone, suppose_slip
 
 MONDAY = datetime(2026, 11, 23, 9)
 

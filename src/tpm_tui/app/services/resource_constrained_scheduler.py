@@ -32,7 +32,7 @@ class PeopleScheduler(LatestPlanWorker[PeopleResult]):
 
 def people_result(plan: Plan, context: InputContext) -> PeopleResult:
     """Both dates of a plan. ValueError where it cannot be scheduled."""
-    from tpm_tui.planning.levelling.people_schedule import people_schedule
+    from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 
     people = people_schedule(plan, context)
     return PeopleResult(plan, people.finish, people.logic_finish)

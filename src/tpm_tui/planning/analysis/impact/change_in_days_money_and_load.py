@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.analysis.change_impact import ChangeImpact, change_impact
+from tpm_tui.planning.analysis.impact.moved_and_missed_dates import ChangeImpact, change_impact
 from tpm_tui.planning.money.planned_cost import planned_cost
 
 

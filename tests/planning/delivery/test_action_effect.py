@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from tpm_tui.planning.delivery.plan_effect import action_effects, effect_text
+from tpm_tui.planning.delivery.action_effect import action_effects, effect_text
 from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.store.store import Store
 

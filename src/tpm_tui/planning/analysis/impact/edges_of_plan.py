@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import load_value
-from tpm_tui.planning.requirements.impact import ImpactEdge, ImpactNode, impact
+from tpm_tui.planning.analysis.impact.reached_records import ImpactEdge, ImpactNode, impact
 
 #: Records that only join two others: the field of the one that acts, that of the one that is reached, and the words.
 _JOINS = {
