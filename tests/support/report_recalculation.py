@@ -1,7 +1,7 @@
 """What a report says in figures, worked out once more from the exported file and its journal: nothing here is tpm's."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -66,6 +66,14 @@ class ExportedFile:
     def hanging(self, decision: Row) -> list[dict[str, Any]]:
         """Open items that hang on a decision."""
         return [row for row in self.leaves_below(set(decision["items"])) if not self.is_done(row)]
+
+    def weekdays_since(self, stored: str) -> int:
+        """Working days of the standard week after a day, up to today, without the holidays of the programme."""
+        calendar, first = self.programme["calendar"], date.fromisoformat(stored[:10])
+        off = [(row["start"][:10], (row["end"] or row["start"])[:10]) for row in self.records["calendar_exception"]
+               if row["calendar"] == calendar]  # fmt: skip
+        days = [first + timedelta(days=n) for n in range(1, (self.today - first).days + 1)]
+        return sum(day.weekday() < 5 and not any(begin <= day.isoformat() <= end for begin, end in off) for day in days)
 
     def is_dropped(self, item: Row | None) -> bool:
         while item is not None:

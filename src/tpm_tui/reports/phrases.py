@@ -119,6 +119,11 @@ def working_time_text(minutes: int, context: InputContext) -> str:
     return re.sub(r"\bday", "working day", duration_text(minutes, context))
 
 
+def score_text(score: float) -> str:
+    """Points of an option, and how far it leads: two decimals, more of a lead that would read as nothing."""
+    return f"{score:.2f}" if not score or abs(score) >= 0.005 else f"{score:.1g}"
+
+
 def day_count_text(days: float) -> str:
     """A number of days with one decimal, ``26.8``; nothing is never ``-0.0``."""
     return f"{round(days, 1) + 0.0:.1f}"

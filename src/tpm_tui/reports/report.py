@@ -8,7 +8,7 @@ from typing import Any
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.document import Block, Bullet, BulletList, Chart, Document, Heading, Paragraph
+from tpm_tui.reports.document import Block, Bullet, BulletList, Chart, Document, Heading
 
 #: Characters of a sentence; what is longer is cut between words and ends in an ellipsis.
 LONGEST_LINE = 160
@@ -143,9 +143,13 @@ def report_facts(plan: Plan, report: ReportContent) -> dict[str, Any]:
 def report_document(plan: Plan, report: ReportContent) -> Document:
     """The report as a document; each line names its records, which are listed with their titles at the end."""
     blocks: list[Block] = []
-    if report.state is not None:
-        blocks.append(Paragraph(_state_text(report.state, report.until.date())))
     records: dict[str, str] = {}
+    if report.state is not None:
+        figures = report.state["figures"]
+        keys = [str(plan.programme("key")), *figures["severe_incidents"], *figures["unmet_needs"]]
+        records |= {key: plan.title(*record) for key in keys if (record := plan.find_key(key)) is not None}
+        text = _state_text(report.state, report.until.date())
+        blocks.append(BulletList([Bullet(text, (keys[0],), tuple(keys))]))
     for section in report.sections:
         if not section.lines:
             continue
@@ -163,13 +167,11 @@ def report_document(plan: Plan, report: ReportContent) -> Document:
 
 def _state_text(state: dict[str, Any], today: date) -> str:
     """``State: red (target kept with 2%, red below 50%)``; by hand it says so and until when, and calls a watermelon
-    one."""
+    one: ``Watermelon: green by hand until 01 Dec (why), red by the rule (…)``."""
     rule = "; ".join(state["rule"])
     if state["override"] is None:
         return f"State: {state['rag']} ({rule})"
     reason = cut_text(state["override"]["reason"], LONGEST_LINE)
     until = dates.show_date(date.fromisoformat(state["override"]["until"]), InputContext(today))
-    watermelon = ". Watermelon: green by hand, red by the rule" if state["watermelon"] else ""
-    return (
-        f"State: {state['rag']} by hand until {until} ({reason}), {state['by_rule']} by the rule ({rule}){watermelon}"
-    )
+    what = "Watermelon" if state["watermelon"] else "State"
+    return f"{what}: {state['rag']} by hand until {until} ({reason}), {state['by_rule']} by the rule ({rule})"

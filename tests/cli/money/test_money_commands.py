@@ -188,7 +188,7 @@ def test_check_names_an_estimate_beyond_the_tolerance_and_weights_that_do_not_su
     fence("set", "T-4", "earning_rule=weighted milestones")
     fence("add", "check", "Painted", "item=T-4", "weight=60")
     said = fence("check").out
-    assert "the estimate at completion, 4 480 (typical), lies more than 10 % above the budget of 4 000" in said
+    assert "the estimate at completion, 4 480 (typical), lies more than 10% above the budget of 4 000" in said
     assert "their weights sum to 60, not 100" in said
 
 

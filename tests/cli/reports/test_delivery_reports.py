@@ -38,9 +38,9 @@ def test_an_incident_with_its_times(tpm: Tpm, file: object, monkeypatch: pytest.
     tpm("incident", "resolve", "I-1")
     tpm("add", "action", "Second line", "incident=I-1", "due=2026-11-30")
     said = tpm("report", "incident", "--for", "I-1").out
-    assert "Resolved after 2 h" in said
-    assert "Downtime 1 h, 50 % of the service affected" in said
-    assert "its chance was given as 40 %" in said
+    assert "Resolved after 2 hours" in said
+    assert "Downtime 1 hour, 50% of the service affected" in said
+    assert "its chance was given as 40%" in said
     assert said.index("Opened") < said.index("Failed over") < said.index("11:00 Resolved")
     assert "A-1 Second line: due" in said
     assert tpm("report", "incident", "--for", "A-1").code == 1
@@ -56,5 +56,5 @@ def test_what_an_incident_says_of_a_risk_without_a_chance_by_score_and_still_ope
     tpm("incident", "open", "Down", "severity=SEV2")
     tpm("set", "I-3", "risk=R-3")
     told = [tpm("report", "incident", "--for", f"I-{number}").out for number in (1, 2, 3)]
-    ends = ("nobody had given it a chance", "its chance was given as 40 %", "its record says that it is still open")
+    ends = ("nobody had given it a chance", "its chance was given as 40%", "its record says that it is still open")
     assert all(end in said for end, said in zip(ends, told, strict=True))

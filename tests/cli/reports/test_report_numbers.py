@@ -32,7 +32,8 @@ NO_FIGURES = re.compile(r"\(P80: [^)]*\)|\b[A-Z]{1,2}-\d+\b|\bSEV\d\b|\bP[58]0\b
 
 @pytest.fixture(scope="module")
 def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo with a budget too small, contingency drawn fast, and a state by hand: so that reports say so."""
+    """The demo with a budget too small, contingency drawn fast, a state by hand, and since when something is blocked:
+    so that reports say so."""
     path = tmp_path_factory.mktemp("numbers") / "demo.db"
     build_demo(path, today=date(2026, 11, 23))
     with Store.open(path) as store:
@@ -40,6 +41,7 @@ def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with store.transaction("Worse") as tx:
             tx.set("programme", "programme", budget=2_000_000, state_override="green", override_reason="a way round",
                    override_until=date(2027, 12, 31))  # fmt: skip
+            tx.set("item", str(store.plan.id_of_key("item", "T-38")), blocked_since=datetime(2026, 11, 12, 9))
             reserve = tx.add("budget", title="Reserve", type="contingency reserve", amount=100_000)
             tx.add("reserve_draw", reason="A second test", reserve=reserve, amount=270_000, at=date(2026, 11, 20))
     return path
@@ -96,6 +98,7 @@ class Recomputed(ExportedFile):
             "margin": lambda: self.lead(own),
             "from": lambda: own["weight"],
             "downtime": lambda: self.downtime(own, self.until),
+            "blocked_days": lambda: self.weekdays_since(own["blocked_since"]),
             "assumed": lambda: self.forecast["assumed"],
         }
         if key == "PG-1" and name in ("p50", "p80"):
@@ -148,6 +151,7 @@ def test_every_number_is_what_it_comes_to_without_the_report(
     reports = dict(reports_of(demo_path, since))
     known = Recomputed(tpm, today, since, reports["incident I-4"]["until"])
     for name, facts in reports.items():
+        assert_the_state_is_by_rule(known, facts["state"])
         checked = left_out = 0
         for line in (line for section in facts["sections"] for line in section["lines"]):
             assert line["source"] == "file"
@@ -165,6 +169,24 @@ def test_every_number_is_what_it_comes_to_without_the_report(
             assert_digits_are_figures(known, line, name)
         assert left_out == facts["left_out"]
         assert checked or name == "recommendation D-5", name
+
+
+def assert_the_state_is_by_rule(known: Recomputed, state: Mapping[str, Any]) -> None:
+    """Of the figures that it says, each of them worked out elsewhere; unmet needs have tests of their own."""
+    figures, rule = state["figures"], known.programme
+    open_incidents = [row for row in known.records["incident"] if row["severity"] == "SEV1" and row["resolved"] is None]
+    assert sorted(figures["severe_incidents"]) == sorted(row["key"] for row in open_incidents)
+    assert figures["probability"] == pytest.approx(known.promise["probability"], rel=1e-5)
+    assert figures["cost_p80"] == pytest.approx(known.forecast["cost"]["p80"], rel=1e-5)
+    assert figures["budget"] == rule["budget"]
+    sure, cost, budget = (figures[name] for name in ("probability", "cost_p80", "budget"))
+    worst = max(
+        0 if sure >= rule["green_from"] / 100 else 2 if sure < rule["red_below"] / 100 else 1,
+        0 if cost <= budget else 2 if cost > budget * (1 + rule["tolerance"] / 100) else 1,
+        1 if open_incidents else 0,
+        2 if figures["unmet_needs"] else 0,
+    )
+    assert state["by_rule"] == ("green", "amber", "red")[worst]
 
 
 def assert_a_flip_draws_level(known: Recomputed, numbers: list[dict[str, Any]]) -> None:

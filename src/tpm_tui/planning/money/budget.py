@@ -124,11 +124,12 @@ def money_summary(plan: Plan, context: InputContext) -> MoneySummary:
         ALL_GROUPS, granted,
         sum(row.planned for row in rows), sum(row.committed for row in rows), sum(row.actual for row in rows),
     )  # fmt: skip
-    reserves = tuple(_reserves(plan, digits))
-    warnings = (*_line_warnings([total, *by_category, *by_workstream], digits), *_reserve_warnings(plan, reserves))
-    return MoneySummary(
-        str(plan.programme("currency") or ""), digits, total, by_category, by_workstream, reserves, warnings
+    reserves, currency = tuple(_reserves(plan, digits)), str(plan.programme("currency") or "")
+    warnings = (
+        *_line_warnings([total, *by_category, *by_workstream], digits, currency),
+        *_reserve_warnings(plan, reserves),
     )
+    return MoneySummary(currency, digits, total, by_category, by_workstream, reserves, warnings)
 
 
 def _sum(grants: Sequence[tuple[str, str | None, int]], place: int, name: str) -> int | None:
@@ -203,7 +204,7 @@ def _reserves(plan: Plan, digits: int) -> Iterable[Reserve]:
         )
 
 
-def _line_warnings(lines: Iterable[BudgetLine], digits: int) -> Iterable[MoneyWarning]:
+def _line_warnings(lines: Iterable[BudgetLine], digits: int, currency: str) -> Iterable[MoneyWarning]:
     def shown(units: int) -> str:
         return show_amount(of_minor_units(units, digits), digits)
 
@@ -214,7 +215,7 @@ def _line_warnings(lines: Iterable[BudgetLine], digits: int) -> Iterable[MoneyWa
         if line.budget and line.committed >= line.budget * COMMITTED_SHARE:
             yield MoneyWarning(
                 "committed",
-                f"{what}: {shown(line.committed)} of {shown(line.budget)} are committed, over {limit} %",
+                f"{what}: {shown(line.committed)} of {shown(line.budget)} {currency} are committed, over {limit}%",
                 (
                     (f"{what}: committed", line.committed, "money"),
                     (f"{what}: budget", line.budget, "money"),
@@ -224,7 +225,7 @@ def _line_warnings(lines: Iterable[BudgetLine], digits: int) -> Iterable[MoneyWa
         if line.actual > granted and line.actual:
             yield MoneyWarning(
                 "overspent",
-                f"{what}: {shown(line.actual)} are spent, planned were {shown(granted)}",
+                f"{what}: {shown(line.actual)} are spent, planned were {shown(granted)} {currency}",
                 ((f"{what}: spent", line.actual, "money"), (f"{what}: planned", granted, "money")),
             )
 
@@ -241,6 +242,6 @@ def _reserve_warnings(plan: Plan, reserves: Iterable[Reserve]) -> Iterable[Money
         shares = round(100 * used), round(100 * retired)
         yield MoneyWarning(
             "contingency",
-            f"contingency is used faster than risk is retired: {shares[0]} % of it against {shares[1]} % of the risks",
+            f"contingency is used faster than risk is retired: {shares[0]}% of it against {shares[1]}% of the risks",
             (("contingency used", shares[0], "percent"), ("risks retired", shares[1], "percent")),
         )

@@ -65,7 +65,7 @@ def tolerance_warning(plan: Plan, context: InputContext) -> MoneyWarning | None:
     return MoneyWarning(
         "tolerance",
         f"the estimate at completion, {said.estimate} ({said.method}), lies more than"
-        f" {said.tolerance:g} % above the budget of {said.budget}",
+        f" {said.tolerance:g}% above the budget of {said.budget}",
         (
             ("estimate at completion", said.units[0], "money"),
             ("budget", said.units[1], "money"),

@@ -84,6 +84,7 @@ def programme_promise(plan: Plan, held: PromiseForecast, today: date) -> Promise
             None if budget is None else float(budget),
             tuple(severe_incidents(plan)),
             tuple(unmet_needs(plan, held, target, today)),
+            str(plan.programme("currency") or ""),
         )
     override = _override(plan, today)
     name = plan.title("item", str(milestone)) if milestone and milestone in plan["item"] else "finish"

@@ -31,13 +31,15 @@ class RagRule:
 @dataclass(frozen=True, slots=True)
 class RagFigures:
     """What the rule looks at. ``probability`` that the target is kept, 0 to 1; ``cost_p80`` and ``budget`` in money,
-    None where there is none; keys of open incidents of severity 1; keys of musts that no item meets in time."""
+    None where there is none; keys of open incidents of severity 1; keys of musts that no item meets in time;
+    ``currency`` is that of the money."""
 
     probability: float
     cost_p80: float | None = None
     budget: float | None = None
     severe_incidents: tuple[str, ...] = ()
     unmet_needs: tuple[str, ...] = ()
+    currency: str = ""
 
 
 class RagFigure(StrEnum):
@@ -62,7 +64,7 @@ def rag_reasons(figures: RagFigures, rule: RagRule) -> list[RagReason]:
     """The verdict of every figure, the worst first. A part without figures says nothing."""
     reasons = [_probability(figures.probability, rule)]
     if figures.budget is not None and figures.cost_p80 is not None:
-        reasons.append(_cost(figures.cost_p80, figures.budget, rule))
+        reasons.append(_cost(figures.cost_p80, figures.budget, rule, figures.currency))
     if figures.severe_incidents:
         reasons.append(
             RagReason(RagState.AMBER, RagFigure.INCIDENTS, f"open SEV1: {', '.join(figures.severe_incidents)}")
@@ -88,8 +90,8 @@ def _probability(probability: float, rule: RagRule) -> RagReason:
     return RagReason(RagState.AMBER, RagFigure.PROBABILITY, f"{text}, green from {rule.green_from:.0%}")
 
 
-def _cost(cost_p80: float, budget: float, rule: RagRule) -> RagReason:
-    text = f"cost P80 {grouped_number(cost_p80)} of {grouped_number(budget)}"
+def _cost(cost_p80: float, budget: float, rule: RagRule, currency: str) -> RagReason:
+    text = f"cost P80 {grouped_number(cost_p80)} of {grouped_number(budget)} {currency}".rstrip()
     if cost_p80 <= budget:
         return RagReason(RagState.GREEN, RagFigure.COST, text)
     if cost_p80 > budget * (1 + rule.tolerance):

@@ -20,7 +20,7 @@ def brief_sections(source: ReportSource, _recipient: str) -> list[Section]:
         _requirements(source, "assumptions", "Assumptions", "assumption"),
         _requirements(source, "constraints", "Constraints", "constraint"),
         _tolerances(source),
-        sections.promise_section(source, limit=3),
+        sections.promise_section(source),
     ]
 
 
@@ -42,12 +42,14 @@ def _objectives(source: ReportSource) -> Section:
         table.ids, key=lambda id_: (-float(table.value(id_, "weight") or 0), source.key("objective", id_))
     ):
         row = table.row(id_)
-        measure = ""
-        numbers = []
+        measure, numbers, about = "", [], [("objective", id_)]
+        if row["metric"] is not None:
+            measure = f": {source.plan.title('metric', str(row['metric']))}"
+            about.append(("metric", str(row["metric"])))
         if row["from_value"] is not None and row["to_value"] is not None:
-            measure = f": from {row['from_value']:g} to {row['to_value']:g}"
+            measure += f"{'' if measure else ':'} from {row['from_value']:g} to {row['to_value']:g}"
             numbers = [source.number(name, "objective", id_, name, "") for name in ("from_value", "to_value")]
-        by = f" by {source.day(row['by'])}" if row["by"] else ""
+        by = f"{',' if measure else ''} by {source.day(row['by'])}" if row["by"] else ""
         if row["by"]:
             numbers.append(source.number("by", "objective", id_, "by", "date"))
         work, said = work_of[id_], "; no work serves it"
@@ -59,7 +61,7 @@ def _objectives(source: ReportSource) -> Section:
                 numbers.append(Number("last_p80", p80, "date", source.key("objective", id_)))
                 said += f", the last of it P80 {source.day(p80)}"
         text = f"{source.key('objective', id_)} {row['statement']}{measure}{by}{said}"
-        made.add(text, ("objective", id_), numbers=numbers)
+        made.add(text, *about, numbers=numbers)
     return made.build()
 
 

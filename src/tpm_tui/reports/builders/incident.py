@@ -3,6 +3,7 @@
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.reports.builders.report_facts import ReportSource
+from tpm_tui.reports.phrases import elapsed_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 #: Steps that are measured from when it was detected, with the words for each.
@@ -21,7 +22,6 @@ def incident_sections(source: ReportSource, recipient: str) -> list[Section]:
 def _summary(source: ReportSource, incident: str) -> Section:
     from tpm_tui.planning.delivery.availability import downtime  # no other report needs these
     from tpm_tui.planning.delivery.deployments_and_outages import clock_minute, outages, planned_windows
-    from tpm_tui.planning.flow.bottleneck import days_text
 
     made, row, about = (
         SectionBuilder("summary", "What happened", 10),
@@ -37,7 +37,7 @@ def _summary(source: ReportSource, incident: str) -> Section:
         at = clock_minute(row[step])
         if at is not None and detected is not None:
             numbers = [Number(step, at - detected, "minutes", key)]
-            made.add(f"{words} {days_text(at - detected)}", about, numbers=numbers)
+            made.add(f"{words} {elapsed_text(at - detected)}", about, numbers=numbers)
     workstream = None if row["workstream"] is None else str(row["workstream"])
     outage = next((o for o in outages(source.plan).get(workstream, ()) if o.key == key), None)
     if outage is not None:
@@ -45,8 +45,8 @@ def _summary(source: ReportSource, incident: str) -> Section:
         planned = [*windows.get(None, ()), *(windows.get(workstream, ()) if workstream else ())]
         lost = round(downtime(outage, to_minute(source.until), planned))
         numbers = [Number("downtime", lost, "minutes", key), Number("affected", outage.affected, "percent", key)]
-        share = f", {outage.affected} % of the service affected" if outage.affected < 100 else ""
-        made.add(f"Downtime {days_text(lost)}{share}", about, numbers=numbers)
+        share = f", {outage.affected}% of the service affected" if outage.affected < 100 else ""
+        made.add(f"Downtime {elapsed_text(lost)}{' so far' * (row['resolved'] is None)}{share}", about, numbers=numbers)
     if row["risk"] is not None:
         risk = str(row["risk"])
         name, over = source.key("risk", risk), source.over_risks()
@@ -55,7 +55,7 @@ def _summary(source: ReportSource, incident: str) -> Section:
         said, numbers = "", []
         if then is not None:
             chance = round(100 * then.chance, 1)
-            said, numbers = f"; its chance was given as {chance:g} %", [Number("chance", chance, "percent", name)]
+            said, numbers = f"; its chance was given as {chance:g}%", [Number("chance", chance, "percent", name)]
         else:
             said = (
                 "; nobody had given it a chance" if name in over.unrated else "; its record says that it is still open"
@@ -82,5 +82,6 @@ def _follow_ups(source: ReportSource, incident: str) -> Section:
         row = source.plan["action"].row(id_)
         state = "done" if row["done"] else f"due {source.day(row['due'])}" if row["due"] is not None else "no date"
         numbers = [source.number("due", "action", id_, "due", "date")] if row["due"] is not None else []
-        made.add(f"{row['key']} {row['title']}: {state}", ("action", id_), numbers=numbers)
+        who = f" ({source.plan.label('person', str(row['owner']))})" if row["owner"] is not None else ""
+        made.add(f"{row['key']} {row['title']}{who}: {state}", ("action", id_), numbers=numbers)
     return made.build()

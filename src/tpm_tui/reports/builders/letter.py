@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.stakeholders.promise_ledger import promise_ledger
@@ -25,13 +26,13 @@ def letter_sections(source: ReportSource, recipient: str) -> list[Section]:
             choices = ", ".join(map(str, KINDS["item"].column("function").field.choices))
             raise ValidationError(f"there is no function {function[:40]!r}; there are {choices}")
         hand_offs = sections.hand_off_section(source, function)
-        return [sections.promise_section(source, limit=1), *_news(source, cared), hand_offs]
+        return [sections.promise_line_section(source), *_news(source, cared), hand_offs]
     record = source.plan.find_key(recipient) if recipient else None
     if record is None or record[0] != "stakeholder":
         raise ValidationError("a letter is for somebody; say for whom, as in: --for S-3, or --for function:qa")
     stakeholder = record[1]
     return [
-        sections.promise_section(source, limit=1),
+        sections.promise_line_section(source),
         _changes(source, stakeholder),
         *_news(source, cared_items(source.plan, stakeholder)),
         _needs(source, stakeholder),
@@ -57,11 +58,17 @@ def _news(source: ReportSource, items: list[str]) -> list[Section]:
         if item in chosen:
             finished.add(f"{source.key('item', item)} {source.plan.title('item', item)}", ("item", item))
     dates = SectionBuilder("dates", "Dates that matter to you", 8)
-    dated = [part for part in source.parts if part.kind == "item" and part.id in chosen and part.held_to is not None]
+    dated = [
+        part
+        for part in source.parts
+        if part.kind == "item" and part.id in chosen and part.held_to is not None
+        if source.group_of(source.plan, part.id) != "done"
+    ]
+    dated.sort(key=lambda part: (part.held_to or 0, part.target.key))
     for promise in source.part_promises(dated[: dates.limit]):
         dates.add(sections.part_sentence(source, promise), ("item", promise.id), numbers=sections.part_numbers(promise))
     dates.leave_out(("item", part.id) for part in dated[dates.limit :])
-    risks = SectionBuilder("risks", "Risks to it", 4)
+    risks = SectionBuilder("risks", "Risks to what you care about", 4)
     table = source.plan["risk"]
     for id_ in table.ids:
         on = set(stored_ids(table.value(id_, "items")))
@@ -94,7 +101,7 @@ def _promises(source: ReportSource, stakeholder: str) -> Section:
         settled = ledger.kept + ledger.overdue
         if settled:
             made.add(
-                f"{who} kept {ledger.kept} of {settled} promises that were due",
+                f"{who} kept {ledger.kept} of {counted(settled, 'promise')} that had come due",
                 ("stakeholder", stakeholder),
                 numbers=[Number("kept", ledger.kept, "promises", key), Number("due", settled, "promises", key)],
             )

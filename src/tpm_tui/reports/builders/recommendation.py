@@ -3,6 +3,7 @@
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.builders.report_facts import ReportSource
+from tpm_tui.reports.phrases import score_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 
@@ -27,9 +28,11 @@ def _question(source: ReportSource, decision: str) -> Section:
         ("decision", decision),
     )
     made.add(f"{row['key']} {row['title']}: {row['status']}", about)
-    for text in (row["context"], row["drivers"]):
-        if text:
-            made.add(" ".join(str(text).split()), about)
+    if row["context"]:
+        made.add(" ".join(str(row["context"]).split()), about)
+    drivers = [line.strip().lstrip("-*+ ") for line in str(row["drivers"] or "").splitlines()]
+    if any(drivers):
+        made.add(f"What matters: {'; '.join(filter(None, drivers))}", about)
     if row["asked_of"] is not None:
         made.add(f"Asked of {source.plan.title('stakeholder', str(row['asked_of']))}", about)
     if row["needed_by"] is not None:
@@ -48,7 +51,7 @@ def _options(source: ReportSource, decision: str) -> Section:
         id_ = str(source.plan.id_of_key("option", key))
         total = float(known[key])
         made.add(
-            f"{source.plan.title('option', id_)}: {total:.4g}", ("option", id_),
+            f"{source.plan.title('option', id_)}: {score_text(total)} points", ("option", id_),
             numbers=[Number("total", total, "points", key)],
         )  # fmt: skip
     for key in (key for key in result.totals if key not in known):
@@ -72,11 +75,11 @@ def _certainty(source: ReportSource, decision: str) -> Section:
         return made.build()
     margin = float(result.margin)
     numbers = [Number("margin", margin, "points", str(source.plan.value("decision", decision, "key")))]
-    made.add(f"{source.plan.title('option', id_)} leads by {margin:.3g}", about, numbers=numbers)
+    made.add(f"{source.plan.title('option', id_)} leads by {score_text(margin)} points", about, numbers=numbers)
     for flip in result.flips[:2]:
         figures = (("from", flip.from_, "points"), ("to", flip.to, "points"), ("share", flip.share, "share"))
         numbers = [Number(name, float(value), unit, flip.criterion) for name, value, unit in figures]
-        made.add(f"It would lose the lead by: {flip_text(source.plan, flip)}", about, numbers=numbers)
+        made.add(f"It would lose the lead with {flip_text(source.plan, flip)}", about, numbers=numbers)
     if not result.flips:
         made.add("No single change of a weight or a score costs it the lead", about)
     return made.build()

@@ -20,24 +20,26 @@ from tpm_tui.reports.stakeholders.promise import state_facts
 @dataclass(frozen=True, slots=True)
 class ReportKind:
     """``record_type``: how a report that was kept is called in the file. ``days``: how far it looks back else.
-    ``reads_states``: whether it tells of waits, which are read from the history of the items' states."""
+    ``reads_states``: whether it tells of waits, which are read from the history of the items' states. ``before_name``
+    stands in the title before whom or what it is for."""
 
     title: str
     record_type: str
     build: Callable[[ReportSource, str], list[Section]]
     days: int = 7
     reads_states: bool = False
+    before_name: str = "of"
 
 
 REPORT_KINDS: dict[str, ReportKind] = {
     "stand-up": ReportKind("Stand-up", "stand-up", stand_up_sections, 1, reads_states=True),
     "sprint-review": ReportKind("Sprint review", "sprint review", sprint_review_sections, 14, reads_states=True),
     "executive": ReportKind("Executive report", "executive", executive_sections),
-    "letter": ReportKind("Letter", "letter", letter_sections, reads_states=True),
+    "letter": ReportKind("Letter", "letter", letter_sections, reads_states=True, before_name="to"),
     "steering": ReportKind("Steering committee", "steering", steering_sections),
     "brief": ReportKind("Programme brief", "brief", brief_sections),
-    "recommendation": ReportKind("Recommendation", "recommendation", recommendation_sections),
-    "incident": ReportKind("Incident report", "incident", incident_sections),
+    "recommendation": ReportKind("Recommendation", "recommendation", recommendation_sections, before_name="on"),
+    "incident": ReportKind("Incident report", "incident", incident_sections, before_name="on"),
 }
 
 
@@ -53,6 +55,17 @@ def chosen_sections(kind: str, sections: Sequence[Section], chosen: Sequence[str
         raise ValidationError(f"there is no section {unknown[0][:40]!r}; {kind} has {', '.join(by_id)}")
     titles = {id_: cut_text(own, LONGEST_TITLE) or by_id[id_].title for id_, own in headings}
     return [replace(by_id[id_], title=title) for id_, title in titles.items()]
+
+
+def _title(source: ReportSource, kind: ReportKind, recipient: str) -> str:
+    """``Letter to Olumide Bakare``, ``Incident report on I-4``, ``Stand-up of qa``."""
+    if not recipient:
+        return kind.title
+    record = source.plan.find_key(recipient)
+    name = recipient.partition(":")[2] or recipient
+    if record is not None:
+        name = source.plan.title(*record) if record[0] == "stakeholder" else source.key(*record)
+    return cut_text(f"{kind.title} {kind.before_name} {name}", LONGEST_TITLE)
 
 
 def build_report(
@@ -72,7 +85,7 @@ def build_report(
     sections = [section for section in explained_sections(source, sections) if section.lines]
     return ReportContent(
         kind,
-        f"{made.title}: {source.plan.programme('name') or ''}, {source.day(source.until.date())}",
+        f"{_title(source, made, recipient)}: {source.plan.programme('name') or ''}, {source.day(source.until.date())}",
         recipient,
         source.since,
         source.until,

@@ -7,14 +7,12 @@ from tpm_tui.domain.text.counting import counted, grouped_number
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.promise.promise import Promise
-from tpm_tui.planning.promise.rag import RagFigure
 from tpm_tui.reports.builders.charts import milestone_timeline, promise_curve
 from tpm_tui.reports.builders.report_facts import ReportSource
-from tpm_tui.reports.phrases import duration_text, elapsed_text, shift_sentence
+from tpm_tui.reports.phrases import elapsed_text, score_text, shift_sentence, working_time_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
-from tpm_tui.reports.schedule.attribution import part_shifts
 from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date, deadline_iso, minute_date, minute_iso
-from tpm_tui.reports.stakeholders.promise import TRADE_OFFS, override_text, promise_line
+from tpm_tui.reports.stakeholders.promise import TRADE_OFFS, promise_line, push_out_sentence
 
 _PROGRAMME = ("programme", PROGRAMME_ID)
 #: Days after which a status date is said to be old.
@@ -23,9 +21,39 @@ _OLD_STATUS = 7
 _NEXT_DAYS = 28
 
 
-def promise_section(source: ReportSource, limit: int = 7, curve: bool = False) -> Section:
-    """The state with its figures, push-outs, what was agreed to give, a watermelon called; the curve where asked."""
-    made, promise = SectionBuilder("promise", "The promise", limit), source.promise
+def promise_section(source: ReportSource, limit: int = 6, curve: bool = False) -> Section:
+    """The promise with its figures, push-outs, and what was agreed to give; the curve where asked. What made its state
+    stands above every report."""
+    made = SectionBuilder("promise", "The promise", limit)
+    key = _promise_sentence(source, made)
+    status = source.plan.programme("status_date")
+    age = 0 if status is None else (source.until.date() - date.fromisoformat(str(status)[:10])).days
+    if status is not None and age > _OLD_STATUS:
+        said = [Number("status_date", str(status), "date", key), Number("status_age", age, "days", key)]
+        made.add(f"All dates rest on the status of {source.day(status)}, {age} days ago", _PROGRAMME, numbers=said)
+    if source.push_outs:
+        days, count = sum(move.days for move in source.push_outs), len(source.push_outs)
+        made.add(
+            push_out_sentence(source.push_outs),
+            _PROGRAMME,
+            numbers=[Number("push_outs", count, "moves", key), Number("push_out_days", days, "days", key)],
+        )
+    agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := source.plan.programme(f"trade_off_{name}"))]
+    if agreed:
+        made.add(f"Trade-offs: {', '.join(agreed)}", _PROGRAMME)
+    return made.build(*(promise_curve(source) if curve else ()))
+
+
+def promise_line_section(source: ReportSource) -> Section:
+    """The promise in a sentence."""
+    made = SectionBuilder("promise", "The promise", 1)
+    _promise_sentence(source, made)
+    return made.build()
+
+
+def _promise_sentence(source: ReportSource, made: SectionBuilder) -> str:
+    """Add it; the key of the programme."""
+    promise = source.promise
     key = promise.key
     percentiles = ((50, promise.p50), (80, promise.p80))
     numbers = [Number(f"p{level}", minute_iso(at), "date", key) for level, at in percentiles if at is not None]
@@ -37,50 +65,7 @@ def promise_section(source: ReportSource, limit: int = 7, curve: bool = False) -
             Number("target", deadline_iso(promise.target), "date", key),
         ]
     made.add(promise_line(promise, source.context), _PROGRAMME, numbers=numbers)
-    status = source.plan.programme("status_date")
-    age = 0 if status is None else (source.until.date() - date.fromisoformat(str(status)[:10])).days
-    if status is not None and age > _OLD_STATUS:
-        said = [Number("status_date", str(status), "date", key), Number("status_age", age, "days", key)]
-        made.add(f"All dates rest on the status of {source.day(status)}, {age} days ago", _PROGRAMME, numbers=said)
-    if promise.override is not None:
-        until = [Number("override_until", str(promise.override_until), "date", key)]
-        made.add(override_text(promise, source.context), _PROGRAMME, numbers=until)
-    for reason in promise.reasons:
-        made.add(f"{reason.state.value}: {reason.text}", _PROGRAMME, numbers=_reason_numbers(source, reason.figure))
-    if source.push_outs:
-        days = sum(move.days for move in source.push_outs)
-        count = len(source.push_outs)
-        times = "once" if count == 1 else f"{count} times"
-        made.add(
-            f"The target was moved {times}, by {counted(days, 'calendar day', signed=True)} in all",
-            _PROGRAMME,
-            numbers=[Number("push_outs", count, "moves", key), Number("push_out_days", days, "days", key)],
-        )
-    agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := source.plan.programme(f"trade_off_{name}"))]
-    if agreed:
-        made.add(f"Trade-offs: {', '.join(agreed)}", _PROGRAMME)
-    return made.build(*(promise_curve(source) if curve else ()))
-
-
-def _reason_numbers(source: ReportSource, figure: RagFigure) -> list[Number]:
-    """What a reason of the rule says in figures."""
-    promise, plan, key = source.promise, source.plan, source.promise.key
-    currency = str(plan.programme("currency") or "")
-    if promise.figures is None:
-        return []
-    if figure is RagFigure.PROBABILITY:
-        return [
-            Number("probability", round(promise.figures.probability, 6), "share", key),
-            Number("green_from", int(plan.programme("green_from") or 0), "percent", key),
-            Number("red_below", int(plan.programme("red_below") or 0), "percent", key),
-        ]
-    if figure is RagFigure.COST and promise.figures.cost_p80 is not None and promise.figures.budget is not None:
-        return [
-            Number("cost_p80", round(promise.figures.cost_p80, 2), currency, key),
-            Number("budget", promise.figures.budget, currency, key),
-            Number("tolerance", float(plan.programme("tolerance") or 0), "percent", key),
-        ]
-    return []
+    return key
 
 
 def change_section(source: ReportSource, limit: int = 6) -> Section:
@@ -91,27 +76,26 @@ def change_section(source: ReportSource, limit: int = 6) -> Section:
     if attribution is None:
         made.add("The two plans cannot be compared: one of them has no dates")
         return made.build()
-    moved = attribution.moved[0]
-    if not moved:
-        made.add("The planned finish has not moved", _PROGRAMME, numbers=[_moved(source, "finish", 0)])
-    else:
-        finish = minute_date(attribution.after[0], source.context)
-        made.add(
-            f"The planned finish is {shift_sentence(attribution.before[0], attribution.after[0])}: {finish}",
-            _PROGRAMME,
-            numbers=[
-                _moved(source, "finish", moved),
-                Number("finish", minute_iso(attribution.after[0]), "date", source.promise.key),
-            ],
-        )
-    shown = zip(attribution.parts, part_shifts(attribution), strict=True)
-    for part, shifts in sorted(shown, key=lambda pair: -abs(pair[0].moved[0])):
+    said, at = [], attribution.before[0]
+    for part in attribution.parts:
         if part.moved[0]:
-            made.add(
-                f"{shifts[0]} by {part.name}",
-                _PROGRAMME,
-                numbers=[_moved(source, part.name, part.moved[0])],
-            )
+            # from where the part before ended, so that calendar days add up to those of the whole
+            shift = shift_sentence(at, at + part.moved[0])
+            said.append((f"{shift} by {part.name}", _moved(source, part.name, part.moved[0])))
+            at += part.moved[0]
+    moved = attribution.moved[0]
+    numbers = [_moved(source, "finish", moved)]
+    text = "The planned finish has not moved"
+    if moved:
+        finish = minute_date(attribution.after[0], source.context)
+        text = f"The planned finish is {shift_sentence(attribution.before[0], attribution.after[0])}: {finish}"
+        numbers.append(Number("finish", minute_iso(attribution.after[0]), "date", source.promise.key))
+    if len(said) == 1:
+        (_, number), (name,) = said.pop(), [part.name for part in attribution.parts if part.moved[0]]
+        text, numbers = f"{text}, by {name}", [*numbers, number]
+    made.add(text, _PROGRAMME, numbers=numbers)
+    for part_text, number in sorted(said, key=lambda pair: -abs(int(pair[1].value))):
+        made.add(part_text, _PROGRAMME, numbers=[number])
     return made.build()
 
 
@@ -157,6 +141,7 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
     """The open items that hang on it, their likely estimates and when the first of them begins; where options are
     scored, also the best with its lead over the next."""
 
+    from tpm_tui.domain.time.instants import to_minute
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.decisions.plan_decisions import decision_result
 
@@ -167,21 +152,22 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
     estimates = [text for id_ in items if (text := plan.value("item", id_, "estimate")) is not None]
     likely = round(sum(ThreePoint.load(str(text)).likely for text in estimates))
     numbers = [Number("items", len(items), "items", key), Number("estimate", likely, "minutes", key)]
-    work = f"estimated at {duration_text(likely, source.context)}" if likely else "without an estimate"
+    work = f"estimated at {working_time_text(likely, source.context)}" if likely else "without an estimate"
     said = f"{counted(len(items), 'open item')} on it, {work}"
     if items:
         schedule = schedule_of(plan, source.context)
         first = min(schedule.start[plan["item"].position[id_]] for id_ in items)
         numbers.append(Number("first_start", minute_iso(first), "date", key))
-        said += f", the first from {minute_date(first, source.context)}"
+        begins = "begun" if first < to_minute(source.until) else "to begin"
+        said += f", {'the first ' if len(items) > 1 else ''}{begins} {minute_date(first, source.context)}"
     result = decision_result(plan, decision)
     if result.winner is not None:
         best, total = str(plan.id_of_key("option", result.winner)), result.totals[result.winner]
         numbers.append(Number("best score", round(float(total or 0), 2), "score", result.winner))
-        said += f"; best {plan.title('option', best)} with {float(total or 0):.2f}"
+        said += f"; best {plan.title('option', best)} with {score_text(float(total or 0))}"
         if result.margin is not None:
-            numbers.append(Number("lead", round(float(result.margin), 2), "score", result.winner))
-            said += f", {float(result.margin):.2f} ahead"
+            numbers.append(Number("lead", float(result.margin), "score", result.winner))
+            said += f", {score_text(float(result.margin))} ahead"
     return numbers, said
 
 
@@ -210,7 +196,7 @@ def money_section(source: ReportSource) -> Section:
     summary = money_summary(plan, source.context)
     p80 = source.forecast.cost(80)
     budget = plan.programme("budget")
-    of = "no budget is set" if budget is None else f"budget {grouped_number(float(str(budget)))}"
+    of = "no budget is set" if budget is None else f"budget {grouped_number(float(str(budget)))} {currency}"
     numbers = [Number("cost_p80", round(p80, 2), currency, key)]
     if budget is not None:
         numbers.append(Number("budget", float(str(budget)), currency, key))
@@ -269,6 +255,7 @@ def next_section(source: ReportSource, limit: int = 6) -> Section:
         part
         for part in source.parts
         if part.kind == "item" and part.held_to is not None and now <= part.held_to <= now + _NEXT_DAYS * 24 * 60
+        if source.group_of(source.plan, part.id) != "done"
     ]
     ahead.sort(key=lambda part: (part.held_to or 0, part.target.key))
     said = list(source.part_promises(ahead[:limit]))
@@ -303,7 +290,8 @@ def hand_off_section(source: ReportSource, function: str = "", limit: int = 6) -
         numbers = [Number(f"{pair}: waiting", len(items), "items", key)]
         before = "nothing was taken up yet"
         if wait.p50 is not None:
-            before = f"half of {wait.over} were taken up within {elapsed_text(wait.p50)}"
+            half = "the only one so far was" if wait.over == 1 else f"half of the {wait.over} so far were"
+            before = f"{half} taken up within {elapsed_text(wait.p50)}"
             numbers += [
                 Number(f"{pair}: over", wait.over, "items", key),
                 Number(f"{pair}: p50_minutes", wait.p50, "minutes", key),

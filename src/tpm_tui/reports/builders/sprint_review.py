@@ -29,7 +29,7 @@ def sprint_review_sections(source: ReportSource, recipient: str) -> list[Section
     )
     return [
         goal.build(),
-        _items(source, "done", "Done", [id_ for id_ in inside if source.group_of(plan, id_) == "done"]),
+        _items(source, "done", "Done", [id_ for id_ in inside if source.group_of(plan, id_) == "done"], state=False),
         _items(source, "left", "Committed and not done", [id_ for id_ in committed if id_ not in done]),
         _items(source, "added", "Added after the start", added),
         sections.hand_off_section(source),
@@ -50,9 +50,9 @@ def _sprint(source: ReportSource, recipient: str) -> str:
     return max(begun, key=lambda id_: (str(table.value(id_, "start")), id_))
 
 
-def _items(source: ReportSource, id_: str, title: str, items: list[str]) -> Section:
+def _items(source: ReportSource, id_: str, title: str, items: list[str], state: bool = True) -> Section:
     made = SectionBuilder(id_, title, 15)
     for item in items:
-        status = source.plan.value("item", item, "status")
-        made.add(f"{source.key('item', item)} {source.plan.title('item', item)} ({status})", ("item", item))
+        status = f" ({source.plan.value('item', item, 'status')})" if state else ""
+        made.add(f"{source.key('item', item)} {source.plan.title('item', item)}{status}", ("item", item))
     return made.build()

@@ -44,7 +44,7 @@ def _active(source: ReportSource, recipient: str) -> Section:
         if is_of(source, item, recipient):
             progress = int(source.plan.value("item", item, "progress") or 0)
             made.add(
-                f"{_sentence(source, item)}, {progress}%",
+                f"{_sentence(source, item)}, {progress}% done",
                 ("item", item),
                 numbers=[Number("progress", progress, "percent", source.key("item", item))],
             )
@@ -57,8 +57,12 @@ def _blocked(source: ReportSource, recipient: str) -> Section:
     for item in table.ids:
         if item in blocked and is_of(source, item, recipient):
             cause = str(table.value(item, "blocked_cause") or "")
-            age = f", for {counted(ages[item], 'working day')}" if item in ages else ""
-            made.add(f"{_sentence(source, item)}{age}{f': {cause}' if cause else ''}", ("item", item))
+            age, numbers = "", []
+            if item in ages:
+                age = f", for {counted(ages[item], 'working day')}"
+                numbers = [Number("blocked_days", ages[item], "working days", source.key("item", item))]
+            said = f"{_sentence(source, item)}{age}{f': {cause}' if cause else ''}"
+            made.add(said, ("item", item), numbers=numbers)
     return made.build()
 
 

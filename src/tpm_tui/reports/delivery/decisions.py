@@ -91,9 +91,9 @@ def flip_text(plan: Plan, flip: Flip) -> str:
     change = f"from {float(flip.from_):.3g} to {float(flip.to):.3g}"
     if flip.kind == "weight":
         return (
-            f"the weight of {criterion} {change} ({float(100 * flip.share):.3g} % of all weights), {option} draws level"
+            f"the weight of {criterion} {change} ({float(100 * flip.share):.3g}% of all weights), {option} draws level"
         )
-    return f"the score of {option} on {criterion} {change} ({float(100 * flip.share):.3g} % of the scale)"
+    return f"the score of {option} on {criterion} {change} ({float(100 * flip.share):.3g}% of the scale)"
 
 
 def _title(plan: Plan, kind: str, key: str) -> str:

@@ -119,6 +119,16 @@ def override_text(promise: Promise, context: InputContext) -> str:
     return f"Watermelon: {text}" if promise.is_watermelon else f"{text[:1].upper()}{text[1:]}"
 
 
+def push_out_sentence(moves: Sequence[PushOut]) -> str:
+    """``The target was moved 3 times: 21 calendar days later in all``."""
+    days = sum(move.days for move in moves)
+    times = "once" if len(moves) == 1 else f"{len(moves)} times"
+    if not days:
+        return f"The target was moved {times}, back to where it was"
+    far = f"{counted(abs(days), 'calendar day')} {'earlier' if days < 0 else 'later'}"
+    return f"The target was moved {times}: {far}{' in all' if len(moves) > 1 else ''}"
+
+
 def promise_document(
     plan: Plan, promise: Promise, parts: Sequence[Promise], moves: Sequence[PushOut], context: InputContext
 ) -> Document:
@@ -134,11 +144,7 @@ def promise_document(
         by = f", agreed by {plan.programme('trade_off_by')}" if plan.programme("trade_off_by") else ""
         blocks.append(Paragraph(f"Trade-offs: {', '.join(agreed)}{by}"))
     if moves:
-        days = sum(move.days for move in moves)
-        times = "once" if len(moves) == 1 else f"{len(moves)} times"
-        blocks.append(
-            Paragraph(f"The target was moved {times}, by {counted(days, 'calendar day', signed=True)} in all.")
-        )
+        blocks.append(Paragraph(f"{push_out_sentence(moves)}."))
     if parts:
         rows = [
             [
