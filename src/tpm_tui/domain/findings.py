@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from tpm_tui.domain.derived.implied_status import status_contradictions
+from tpm_tui.domain.derived.parent_status_from_children import status_contradictions
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tpm_tui.domain.derived.derived_columns import DERIVED_COLUMNS
-from tpm_tui.domain.derived.implied_status import followed_statuses
+from tpm_tui.domain.derived.parent_status_from_children import followed_statuses
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
