@@ -39,7 +39,7 @@ CALCULATES_BY_KIND = {
     "domain/derived/derived_columns.py",  # a function a column
     "domain/plan/related.py",  # what one record has to do with another
     "exchange/csv/register_words.py",  # what other programs call the columns of each
-    "planning/computed_columns.py",  # the columns that planning adds to each
+    "domain/derived/computed_columns.py",  # the columns that planning adds to each
     "planning/analysis/edits_between_plans.py",  # the part of a plan that a change belongs to
     "planning/analysis/impact/edges_of_plan.py",  # edges between records
     "planning/stakeholders/who_must_hear.py",  # a function a cause

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from support.attempts import attempt
 from support.plans import plan_of, row
+from tpm_tui.domain.derived.computed_columns import computed_columns
 from tpm_tui.domain.derived.derived_columns import DERIVED_COLUMNS
 from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.kinds.governance.file_settings import CALCULATED_FIELDS
@@ -18,7 +19,6 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.planning.computed_columns import computed_columns
 
 Records = list[tuple[str, str, dict[str, Any]]]
 
@@ -271,6 +271,27 @@ def test_two_custom_fields_of_one_name_are_refused() -> None:
     assert reason(add("custom_field", "g", name="size"), records=[*PLAN, first]) == (
         "there is a custom field size already; choose another name"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "filter_", "wanted"),
+    [
+        ("item", "status:((", "(: something is missing here"),
+        ("item", "not " * 60 + "a", "not: too many parentheses and nots inside each other"),
+        ("item", "due<xx", "due<xx: 'xx' is no date; try fri, +3d, eom, 12 mar or 2027-03-12"),
+        ("item", "status:nix", "status:nix: it is open, closed or one of "),
+        ("risk", "estimate:3d", "estimate: Risk has no such field; fields are title, cause, event, effect"),
+        ("item", "slack<2d status:doing due<fri owner:ana -tag:x", None),
+        ("risk", "p80_days>3", None),
+        ("item", "size>3", None),
+    ],
+)
+def test_the_filter_of_a_saved_view_can_be_read(kind: str, filter_: str, wanted: str | None) -> None:
+    records = [*PLAN, ("custom_field", "f", {"name": "size", "type": "number"})]
+    edit = Edit("view", "v", None, row("view", "v", 99, name="V", filter=filter_) | {"kind": kind})
+    said = reason(edit, records=records)
+    assert said == wanted or (wanted is not None and said is not None and said.startswith(wanted))
+    assert reason(edit, records=records, replayed=True) is None
 
 
 def test_every_calculated_field_is_among_the_names_that_are_taken() -> None:

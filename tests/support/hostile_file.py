@@ -50,7 +50,7 @@ def _record(tx: Transaction, kind: str, text: str, rng: random.Random) -> str:
     if kind == "state":
         values["name"] = f"{text} {rng.randrange(10**6)}"
     if kind == "view":
-        values |= {"kind": "item", "columns": ()}
+        values |= {"kind": "item", "columns": (), "filter": f'"{text.replace(chr(34), "")}"'}
     return tx.add(kind, **values)
 
 

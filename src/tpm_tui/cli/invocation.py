@@ -134,8 +134,8 @@ class Invocation:
         from dataclasses import replace
 
         from tpm_tui.config import validate_names
+        from tpm_tui.domain.derived.computed_columns import computed_columns
         from tpm_tui.domain.text.column_names import column_names
-        from tpm_tui.planning.computed_columns import computed_columns
 
         here = sheet.columns(kind)
         asked = replace(config, columns={kind: config.columns[kind]})

@@ -4,17 +4,19 @@ Each rule is a function of the records as the change leaves them and of its edit
 A transaction raises the first, an import gives up the rows that cause them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from tpm_tui.domain.cycles import link_cycles, parent_cycles
+from tpm_tui.domain.derived.definitions_of_done import open_checks
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.kinds.governance.file_settings import CALCULATED_FIELDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.record_view import RecordView
+from tpm_tui.domain.query.saved_view_rules import saved_view_problem
 from tpm_tui.domain.text.column_names import COLUMN_ALIASES
 from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.dates import full_date
@@ -127,12 +129,6 @@ def unknown_states(view: RecordView, edits: Sequence[Edit]) -> Iterator[Violatio
         for name in sorted(left):
             lost = next((e for e in states if (e.before or {}).get("name") == name), states[-1])
             yield Violation("state", lost.id, "", f"items are still in the state {name!r}; move them first")
-
-
-def open_checks(view: RecordView, item: str) -> list[str]:
-    """Ids of an item's checks that are neither passed nor waived."""
-    checks: Collection[str] = view.ids_by_reference("check", "item").get(item, ())
-    return [check for check in checks if view.value("check", check, "state") not in ("passed", "waived")]
 
 
 def done_with_open_checks(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
@@ -284,17 +280,27 @@ def custom_field_names(view: RecordView, edits: Iterable[Edit]) -> Iterator[Viol
             yield Violation(e.kind, e.id, "name", f"there is a custom field {name} already; choose another name")
 
 
+def unusable_views(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Saved views with a filter that cannot be read, or that asks for a field that their kind has not."""
+    for e in edits:
+        if e.kind == "view" and e.after and {"kind", "filter"} & e.after.keys():
+            problem = saved_view_problem(view, e.id)
+            if problem is not None:
+                yield Violation(e.kind, e.id, *problem)
+
+
 #: In the order in which the first violation is raised.
 RULES: tuple[Rule, ...] = (
     missing_references, dangling_references, cyclic_parents, cyclic_links, cyclic_causes, unknown_states,
     done_with_open_checks, past_shut_gates, waived_without_reason, ambiguous_assignments, second_scores,
     reviewed_by_owner, changed_baselines, one_programme, descending_dates, custom_field_names,
+    unusable_views,
 )  # fmt: skip
 
 #: Rules of how a state is reached; it may be there all the same.
 RULES_OF_THE_WAY = frozenset(
     {
         done_with_open_checks, past_shut_gates, waived_without_reason, second_scores, reviewed_by_owner,
-        descending_dates, custom_field_names,
+        descending_dates, custom_field_names, unusable_views,
     }
 )  # fmt: skip

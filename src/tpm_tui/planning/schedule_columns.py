@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from datetime import datetime
 
+from tpm_tui.domain.derived.computed_columns import BLOCK_COLUMN, SCHEDULE_COLUMNS
 from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
@@ -13,7 +14,6 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.computed_columns import BLOCK_COLUMN, SCHEDULE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.blocked_age import blocked_ages
 

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.plan_records import TODAY, WORDS, add, change, item, link, new_plan
+from tpm_tui.domain.derived.computed_columns import SCHEDULE_COLUMNS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.computed_columns import SCHEDULE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.item_calendars import item_calendars
 from tpm_tui.planning.model.network_from_plan import network_of

@@ -1,10 +1,11 @@
 """Definitions of done: the checks that a protocol asks for, and which of them an item of a type gets by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.delivery.checks import CHECK_TYPES
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.plan.record_view import RecordView
 from tpm_tui.domain.values.codec import load_value
 
 
@@ -27,3 +28,9 @@ def definitions_of_done(plan: Plan) -> Iterator[tuple[str, tuple[str, ...], list
         types = load_value(column, plan.value("protocol", id_, "item_types"))
         if types:
             yield id_, types, protocol_checks(str(plan.value("protocol", id_, "checks")))
+
+
+def open_checks(view: RecordView, item: str) -> list[str]:
+    """Ids of an item's checks that are neither passed nor waived."""
+    checks: Collection[str] = view.ids_by_reference("check", "item").get(item, ())
+    return [check for check in checks if view.value("check", check, "state") not in ("passed", "waived")]

@@ -12,13 +12,13 @@ from tpm_tui.domain.derived.contacts import (
     quadrant_values,
 )
 from tpm_tui.domain.derived.decisions import leading_option_values, option_total_values
+from tpm_tui.domain.derived.definitions_of_done import open_checks
 from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.derived.risk_levels import NOT_SCORED, RiskLevels, risk_levels
 from tpm_tui.domain.derived.waits_and_blocks import blocked_values, waits_for_values
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.record_rules import open_checks
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
 

@@ -13,7 +13,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.query.syntax import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm, parse_filter
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.column_names import COLUMN_ALIASES
+from tpm_tui.domain.text.column_names import COLUMN_ALIASES, column_names
 from tpm_tui.domain.text.field_formats import FIELD_FORMATS, parse_number
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -111,7 +111,7 @@ def _lowered(sheet: Sheet, kind: str, name: str) -> list[str]:
 def term_column(term: FieldTerm, sheet: Sheet, kind: str) -> Column:
     """The column that a field of a filter names, by its name or a word people use. FilterError if there is none."""
     columns = sheet.columns(kind)
-    name = term.field if term.field in columns else COLUMN_ALIASES.get(term.field, term.field)
+    name = column_names(columns).get(term.field, COLUMN_ALIASES.get(term.field, term.field))
     if name == "due" or (name == "deadline" and name not in columns):
         name = next((n for n in ("due", "contact_due", "review_by", "end", "at") if n in columns), name)
     if name == "items" and "items" not in columns and "item" in columns:

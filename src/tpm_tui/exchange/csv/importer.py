@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import chain, islice
 
 from tpm_tui.domain.cancellation import ProgressReporter
+from tpm_tui.domain.derived.computed_columns import FORECAST_COLUMNS, SCHEDULE_COLUMNS, VARIANCE_COLUMNS
 from tpm_tui.domain.derived.derived_columns import DERIVED_COLUMNS
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
@@ -35,7 +36,6 @@ from tpm_tui.exchange.issue_trackers.common.dialects import dialect_of
 from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS, is_issue_header
 from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
-from tpm_tui.planning.computed_columns import FORECAST_COLUMNS, SCHEDULE_COLUMNS, VARIANCE_COLUMNS
 
 #: What a field of the user may be called where it comes back from a table.
 _BROUGHT_NAME = re.compile(r"[^\W\d]\w{1,39}")

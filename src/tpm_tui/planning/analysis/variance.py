@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tpm_tui.domain.derived.computed_columns import VARIANCE_COLUMNS
 from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.item_progress import parents_in_order
 from tpm_tui.domain.fields import Column
@@ -17,7 +18,6 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.computed_columns import VARIANCE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.work_assignments import effort_shares

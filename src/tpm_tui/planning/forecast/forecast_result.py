@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.derived.computed_columns import FORECAST_COLUMNS
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import ExtraColumns
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.computed_columns import FORECAST_COLUMNS
 
 if TYPE_CHECKING:
     from tpm_tui.planning.flow.throughput import Throughput

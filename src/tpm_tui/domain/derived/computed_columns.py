@@ -1,4 +1,4 @@
-"""The columns that planning adds to kinds of record, declared; their values come of modules that load more."""
+"""The columns that planning adds to kinds of record, declared; their values come of planning, which loads more."""
 
 from datetime import datetime
 
