@@ -67,9 +67,7 @@ def test_a_register_without_numbers_counts_by_the_scale_of_the_file() -> None:
     )  # fmt: skip
     r, s, t = risk_model(plan, WORDS).risks
     assert t.before == RiskEffect(0.3, ThreePoint(100, 200, 400))
-    assert t.after == RiskEffect(0.1, ThreePoint(50, 100, 200)), (
-        "a third of the chance, half of the delay, as the scale says"
-    )
+    assert t.after == RiskEffect(0.2, ThreePoint(100, 200, 400)), "no more than its levels after it stand for"
     assert r.before == RiskEffect(0.6, ThreePoint.single_point(2 * DAY))
     assert r.after == RiskEffect(0.2, ThreePoint.single_point(2 * DAY))
     assert s.before == RiskEffect(0.35, ThreePoint(10, 20, 40, percent=True))

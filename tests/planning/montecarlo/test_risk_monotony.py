@@ -44,6 +44,47 @@ def test_a_worse_threat_is_never_earlier_and_a_better_opportunity_never_later(mo
     assert all((after - then) * risk.sign >= 0 for after, then in zip(changed, before, strict=True))
 
 
+SPANS = (ThreePoint(480, 960, 4800), ThreePoint(960, 960, 9600), ThreePoint(10, 50, 200, percent=True))
+LEVELS_OF_RISKS = st.integers(1, 5) | st.none()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.fixed_dictionaries(
+        {"chance": st.sampled_from([None, 5.0, 30.0, 90.0]), "response_chance": st.sampled_from([None, 2.0, 60.0])}
+        | {"delay": st.sampled_from([None, *SPANS]), "response_delay": st.sampled_from([None, *SPANS])}
+        | dict.fromkeys(("probability", "residual_probability", "impact", "residual_impact"), LEVELS_OF_RISKS)
+    ),
+    st.data(),
+)
+def test_whatever_is_raised_of_what_is_said_neither_effect_falls(said: dict[str, object], data: st.DataObject) -> None:
+    field = data.draw(st.sampled_from([name for name, value in said.items() if value is not None] or ["chance"]))
+    value = said[field]
+    match value:
+        case None:
+            return
+        case ThreePoint():
+            raised: object = ThreePoint(value.best, value.likely, value.worst + 480, value.percent)
+            if data.draw(st.booleans()):
+                raised = ThreePoint(value.best * 1.5, value.likely * 1.5, value.worst * 1.5, value.percent)
+        case float():
+            raised = min(value + 7, 100.0)
+        case _:
+            raised = min(int(str(value)) + 1, 5)
+    before, after = (_effects(values) for values in (said, said | {field: raised}))
+    assert all(then <= now for then, now in zip(before, after, strict=True))
+
+
+def _effects(said: dict[str, object]) -> list[float]:
+    plan = new_plan(item("a", 80), add("risk", "r", title="Late", items=("a",), **said))
+    risk = risk_model(plan, WORDS).risks[0]
+    return [
+        figure
+        for effect in (risk.before, risk.after)
+        for figure in (effect.chance, effect.delay.best, effect.delay.likely, effect.delay.worst)
+    ]
+
+
 def forecast(**values: object) -> SimulationResult:
     plan = new_plan(
         item("a", 80),

@@ -102,16 +102,18 @@ def _impact(plan: Plan, place: int, name: str, scale: Sequence[float]) -> int | 
     if text is None:
         return None
     span = ThreePoint.load(str(text))
-    minutes = span.mean * _longest(plan, place) / 100 if span.percent else span.mean
+    minutes = span.mean * longest_linked(plan, plan["risk"].ids[place]) / 100 if span.percent else span.mean
     return _level(scale, minutes / STANDARD_DAY_MINUTES)
 
 
-def _longest(plan: Plan, place: int) -> float:
+def longest_linked(plan: Plan, risk: str) -> float:
     """The likely minutes of the longest of a risk's items; a day where none is estimated."""
     items = plan["item"]
-    linked = load_value(KINDS["risk"].column("items"), plan["risk"].columns["items"][place])
-    estimates = [items.value(id_, "estimate") for id_ in linked if id_ in items]
-    return max((ThreePoint.load(str(e)).likely for e in estimates if e), default=float(STANDARD_DAY_MINUTES))
+    linked = load_value(KINDS["risk"].column("items"), plan.value("risk", risk, "items"))
+    likely = (
+        ThreePoint.load(str(e)).likely for e in (items.value(id_, "estimate") for id_ in linked if id_ in items) if e
+    )
+    return max(likely, default=0.0) or float(STANDARD_DAY_MINUTES)
 
 
 def _scale(text: Stored) -> list[float]:

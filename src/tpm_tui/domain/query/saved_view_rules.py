@@ -6,7 +6,7 @@ from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.record_view import RecordView
 from tpm_tui.domain.query.filters import check_filter
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
@@ -33,5 +33,5 @@ def _sheet_of_fields(view: RecordView, kind: str) -> Sheet:
         ids = list(view.ids(name))
         columns = {c.name: [view.value(name, i, c.name) for i in ids] for c in KINDS[name].columns}
         plan.tables[name] = Table(KINDS[name], ids, columns)
-    extras = {(kind, name): (column, []) for name, column in computed_columns(kind).items()}
+    extras: ExtraColumns = {(kind, name): (column, []) for name, column in computed_columns(kind).items()}
     return Sheet(plan, InputContext(clock.today()), extras)

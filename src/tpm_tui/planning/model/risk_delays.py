@@ -1,8 +1,9 @@
 """The delays of risks: how long by their records, on which items, and what those that occurred add to the schedule.
 
 - A delay counts by its numbers; where a risk has none, by the programme's scale from its impact. After the response it
-  counts by the number after it; else by the impact after it, which reduces a typed delay as much as it goes down the
-  scale; and where neither says anything, as before. A response is in force once its date has come.
+  counts by the number after it; else by the impact after it, beyond which no typed delay goes; and where neither says
+  anything, as before. What is said before a response can so never make it shorter after it, nor the other way round.
+  A response is in force once its date has come.
 - A delay on a summary hits the items in it that wait for no other in it, so that its finish moves by the delay whether
   the work runs in a row or side by side; a delay in percent hits every item in it.
 - A risk that occurred counts at 100 % until somebody says what it really cost: the schedule holds its likely delay, an
@@ -11,13 +12,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
-from tpm_tui.domain.derived.risk_levels import delay_scale, response_in_force
+from tpm_tui.domain.derived.risk_levels import delay_scale, longest_linked, response_in_force
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
@@ -65,9 +66,9 @@ def linked_items(plan: Plan, risk: str) -> list[str]:
     return linked
 
 
-def judged(said: Sequence[Any], scale: Sequence[float]) -> tuple[Any, Any]:
-    """Before and after the response: typed values, else the scale's number (a float) for the scores. ``said``: typed
-    before and after, score before and after."""
+def judged(said: Sequence[Any], scale: Sequence[float], limit: Callable[[Any, float], Any] = min) -> tuple[Any, Any]:
+    """Before and after the response: typed values, else the scale's number (a float) for the scores; a score after it
+    limits a value typed before, by ``limit``. ``said``: typed before and after, score before and after."""
     number, after, given, left = said
     # What nobody said does not count: a risk without a chance or a level of it never comes.
     inherent = scale[int(given) - 1] if given is not None else scale[int(left) - 1] if left is not None else 0.0
@@ -78,22 +79,19 @@ def judged(said: Sequence[Any], scale: Sequence[float]) -> tuple[Any, Any]:
     rest = scale[int(left) - 1]
     if number is None:
         return inherent, rest
-    # the score says by how much the typed number falls
-    return number, _times(number, rest / inherent if inherent else 1.0)
-
-
-def _times(number: Stored | ThreePoint, factor: float) -> float | ThreePoint:
-    """A typed chance or delay, multiplied."""
-    if isinstance(number, str):
-        span = ThreePoint.load(number)
-        return ThreePoint(span.best * factor, span.likely * factor, span.worst * factor, span.percent)
-    assert isinstance(number, int | float)
-    return number * factor
+    return number, limit(number, rest)
 
 
 def stated_delays(plan: Plan, risk: str) -> tuple[ThreePoint, ThreePoint]:
     """The delay of a risk before and after its response, in working minutes, or percent of the work left of an item."""
-    before, after = judged([plan.value("risk", risk, name) for name in DELAY_FIELDS], delay_scale(plan))
+
+    def limit(typed: str, days: float) -> ThreePoint:
+        span, most = ThreePoint.load(typed), days * STANDARD_DAY_MINUTES
+        if span.percent:
+            most *= 100 / longest_linked(plan, risk)
+        return ThreePoint(min(span.best, most), min(span.likely, most), min(span.worst, most), span.percent)
+
+    before, after = judged([plan.value("risk", risk, name) for name in DELAY_FIELDS], delay_scale(plan), limit)
     return _delay(before), _delay(after)
 
 
