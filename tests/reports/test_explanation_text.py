@@ -71,9 +71,9 @@ class TestStart:
             ("assignment", "1", {"item": "b", "person": "bo"}),
             ("assignment", "2", {"item": "b", "person": "ana", "units": 50}),
         )  # fmt: skip
-        assert told(made, "a").finishes == "It takes 4 days and finishes 26 Nov 17:00; Ana works 50 % of the day."
+        assert told(made, "a").finishes == "It takes 4 days and finishes 26 Nov 17:00; Ana works 50% of the day."
         assert told(made, "b").finishes == (
-            "It takes 3 days and finishes 30 Nov 17:00; Ana works 50 % of the day; Bo is done last;"
+            "It takes 3 days and finishes 30 Nov 17:00; Ana works 50% of the day; Bo is done last;"
             " the sick leave of Bo from 24 Nov to 26 Nov costs 3 days."
         )
 

@@ -73,6 +73,7 @@ FORMATS: dict[str, ExchangeFormat] = {
     "taskwarrior": ExchangeFormat(
         "Taskwarrior tasks as JSON", reader="issue_trackers.taskwarrior.importer", extensions=(".json",)
     ),
+    "trello": ExchangeFormat("Trello board as JSON", reader="issue_trackers.trello.importer", extensions=(".json",)),
     "time": ExchangeFormat("CSV of time sheets", reader="money.time_sheets.importer", items=False),
     "costs": ExchangeFormat("CSV of costs, such as invoices", reader="money.invoices.importer", items=False),
     "lessons": ExchangeFormat(
@@ -119,6 +120,11 @@ def writer_of(format_: str) -> Any:
         able = ", ".join(name for name, other in FORMATS.items() if other.writes)
         raise ValidationError(f"there is no format {format_[:40]!r} to write; there are {able}")
     return import_module(f"tpm_tui.exchange.{known.writer}")
+
+
+def brings_items(format_: str, kind: str) -> bool:
+    """Whether what comes in by a format are items: a table of one kind is of that kind."""
+    return FORMATS[format_].items and (format_ != "csv" or kind == "item")
 
 
 def left_out_of(format_: str, plan: Plan) -> list[str]:

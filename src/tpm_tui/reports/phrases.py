@@ -9,7 +9,7 @@ from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted, list_text
-from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext, day_text
+from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext, day_text, moment_text, show_moment
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, deadline_moment, to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
@@ -35,10 +35,14 @@ def epoch_day_text(day: int, context: InputContext) -> str:
     return day_text(date.fromordinal(day + EPOCH_ORDINAL), context)
 
 
+def instant_moment(minute: int, context: InputContext) -> str:
+    """A day and clock time as they stand in a column, ``02 Dec 17:00``."""
+    return show_moment(to_datetime(minute), context)
+
+
 def instant_text(minute: int, context: InputContext) -> str:
-    """A day and clock time, ``2 Dec 17:00``."""
-    moment = to_datetime(minute)
-    return f"{day_text(moment.date(), context)} {moment:%H:%M}"
+    """A day and clock time as they stand in a sentence, ``2 Dec 17:00``."""
+    return moment_text(to_datetime(minute), context)
 
 
 def shift_text(before: int, after: int) -> str:

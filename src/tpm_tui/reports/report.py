@@ -172,6 +172,6 @@ def _state_text(state: dict[str, Any], today: date) -> str:
     if state["override"] is None:
         return f"State: {state['rag']} ({rule})"
     reason = cut_text(state["override"]["reason"], LONGEST_LINE)
-    until = dates.show_date(date.fromisoformat(state["override"]["until"]), InputContext(today))
+    until = dates.day_text(date.fromisoformat(state["override"]["until"]), InputContext(today))
     what = "Watermelon" if state["watermelon"] else "State"
     return f"{what}: {state['rag']} by hand until {until} ({reason}), {state['by_rule']} by the rule ({rule})"

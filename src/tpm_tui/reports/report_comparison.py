@@ -116,7 +116,7 @@ def side_by_side_lines(
 def _figure(value: Any, unit: str, context: InputContext) -> str:
     """A figure as a person reads it: a date, a share as percent, else with its unit."""
     if unit == "date":
-        return dates.show_date(datetime.fromisoformat(str(value)).date(), context)
+        return dates.day_text(datetime.fromisoformat(str(value)).date(), context)
     if unit == "share":
         return f"{value:.0%}"
     shown = f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", " ") if isinstance(value, float) else str(value)

@@ -11,7 +11,7 @@ from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.reports.report import LONGEST_TITLE, cut_text
-from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date, minute_date
+from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_text, minute_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def report_outcomes(
             came, kept = _CAME[record[0]](plan, context, record[1], day)
             part = by_key.get(key)
             if kept is None and part is not None and part.p80 is not None and came.startswith("open"):
-                came += f", P80 now {minute_date(part.p80, context)}"
+                came += f", P80 now {minute_text(part.p80, context)}"
             name = cut_text(plan.title(*record), LONGEST_TITLE)
             outcomes.append(RecordOutcome(key, name, _said(figures, title, context), came, kept))
     return outcomes
@@ -77,7 +77,7 @@ def record_outcome_facts(outcomes: Sequence[RecordOutcome]) -> list[dict[str, An
 def _said(figures: Mapping[str, Any], section: str, context: InputContext) -> str:
     """The days and the confidence that were said of a record, else where it stood in the report."""
     words = [
-        f"{word} {dates.show_date(day, context)}"
+        f"{word} {dates.day_text(day, context)}"
         for name, word in (("target", "due"), ("needed_by", "needed by"), ("promised_for", "for"), ("p80", "P80"))
         if (day := _day(figures.get(name))) is not None
     ]
@@ -96,9 +96,9 @@ def _programme(
     if promise.shown_state is not None:
         came.append(promise.shown_state.value)
     if promise.target is not None:
-        came.append(f"due {deadline_date(promise.target, context)}")
+        came.append(f"due {deadline_text(promise.target, context)}")
     if promise.p80 is not None:
-        came.append(f"P80 {minute_date(promise.p80, context)}")
+        came.append(f"P80 {minute_text(promise.p80, context)}")
     if promise.probability is not None:
         came.append(f"kept with {promise.probability:.0%}")
     said = f"{then['state']['rag']}, {_said(figures, '', context)}"
@@ -110,7 +110,7 @@ def _item(plan: Plan, context: InputContext, item: str, day: date | None) -> tup
     if status == "dropped":
         return "dropped", None
     if finished is not None or plan.state_groups.get(str(status)) == "done":
-        on = "" if finished is None else f" {dates.show_date(finished, context)}"
+        on = "" if finished is None else f" {dates.day_text(finished, context)}"
         if finished is None or day is None:
             return f"finished{on}", None
         late = (finished - day).days
@@ -123,13 +123,13 @@ def _decision(plan: Plan, context: InputContext, decision: str, day: date | None
     if row["status"] == "proposed":
         return _open(context, day)
     decided = _day(row["decided_on"] or row["at"])
-    on = "" if decided is None else f" {dates.show_date(decided, context)}"
+    on = "" if decided is None else f" {dates.day_text(decided, context)}"
     return f"{row['status']}{on}", None if decided is None or day is None else decided <= day
 
 
 def _incident(plan: Plan, context: InputContext, incident: str, day: date | None) -> tuple[str, bool | None]:
     resolved = _day(plan.value("incident", incident, "resolved"))
-    return _open(context, day) if resolved is None else (f"resolved {dates.show_date(resolved, context)}", None)
+    return _open(context, day) if resolved is None else (f"resolved {dates.day_text(resolved, context)}", None)
 
 
 def _risk(plan: Plan, _context: InputContext, risk: str, _day: date | None) -> tuple[str, bool | None]:

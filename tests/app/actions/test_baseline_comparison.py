@@ -40,7 +40,7 @@ class TestCompare:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("C", "enter")
             shown = squeeze(pilot.screen)
-            assert "Finish 19 Mar → 01 Apr +13d" in shown
+            assert "Finish 19 Mar → 1 Apr +13d" in shown
             assert "77 later, 5 earlier" in shown
             assert "T-74 Platform accepted for production 02 Nov → 09 Dec +37d" in shown
             assert "Added (10)" in shown

@@ -237,3 +237,26 @@ class TestExport:
             await pilot.press("enter")
             assert pilot.input == str(file.with_name("atlas-2.ics"))
         assert file.with_name("atlas.ics").read_text() == "mine"
+
+
+async def test_lessons_costs_and_time_sheets_end_in_the_page_of_every_import(file: Path, tmp_path: Path) -> None:
+    sheets = {
+        "lessons": "Lesson,Colour\nTest the way back first,blue\n,red\n",
+        "costs": "Description,Amount,Colour\nBoat hire,1200.50,blue\nFerry,many,red\n",
+        "time": "Date,Employee,Task,Hours,Colour\n2026-11-20,Ana Ruiz,T-78,1.5,blue\n2026-11-20,Ana Ruiz,T-999,1,red\n",
+    }
+    async with WorkspacePilot(file) as pilot:
+        before = pilot.content()
+        for format_, text in sheets.items():
+            await choose_file(pilot, written(tmp_path, f"{format_}.csv", text), format_)
+            assert "2 rows" in pilot.line("Colour   ")
+            assert pilot.shows("Refused rows")
+            await pilot.press("y")
+            await pilot.settle()
+            assert pilot.shows(f"Imported {format_}.csv ─ esc goes on")
+            assert pilot.shows("created 1, updated 0, refused 1 ─ u takes the whole import back")
+            assert pilot.line("line 3")
+            assert "2 rows" in pilot.line("Colour   ")
+            await pilot.press("escape", "u")
+            await pilot.settle()
+            assert pilot.content() == before

@@ -48,7 +48,7 @@ class TestTrying:
     async def test_the_pulse_line_tells_the_difference_all_the_time(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            assert "WHAT-IF 0 edits · finish 01 Apr, as it is" in pilot.status_bar
+            assert "WHAT-IF 0 edits · finish 1 Apr, as it is" in pilot.status_bar
             assert "not in the file" in pilot.status_bar
             await estimate(pilot, "T-106", "13d")
             assert "WHAT-IF 1 edit " in pilot.status_bar

@@ -106,7 +106,7 @@ class TestSpan:
             real = pilot.content()
             await open_programme(pilot)
             await pilot.press("v", "j", "l")
-            assert "23 Nov – 01 Dec: space makes them free" in pilot.screen
+            assert "23 Nov – 1 Dec: space makes them free" in pilot.screen
             await pilot.press("space")
             assert " 1✗" in pilot.screen
             await pilot.press("n")

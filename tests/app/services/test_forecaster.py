@@ -106,7 +106,7 @@ class TestThePulse:
 
     async def test_is_the_planned_finish_where_nothing_is_forecast(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            assert "finish 01 Apr" in pilot.status_bar
+            assert "finish 1 Apr" in pilot.status_bar
 
     async def test_an_empty_file_has_no_forecast(self, empty: Path) -> None:
         async with WorkspacePilot(empty, forecast=True) as pilot:

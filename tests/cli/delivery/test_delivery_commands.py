@@ -32,7 +32,7 @@ def test_deployments_of_a_month_by_workstream(tpm: Tpm, file: Path, day: None) -
                     "recovered": ["RL-2"], "unplanned": ["RL-3"]},
     }  # fmt: skip
     assert (rest["name"], rest["records"]["deployments"], rest["change_fail_rate"]) == ("Atlas", ["RL-4"], 0)
-    assert "change fail rate 33.3 % (RL-2)" in tpm("dora").out
+    assert "change fail rate 33.3% (RL-2)" in tpm("dora").out
 
 
 def test_a_decision_and_what_would_flip_it(tpm: Tpm, file: Path, day: None) -> None:

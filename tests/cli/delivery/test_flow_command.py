@@ -78,7 +78,7 @@ def test_reviews_that_wait_and_what_they_took(tpm: Tpm, typed: Path) -> None:
     tpm("add", "check", "Read that", "item=T-1", "type=code review", "state=passed", "asked_at=2026-11-03 09:00",
         "decided_at=2026-11-04 09:00")  # fmt: skip
     said = tpm("flow").out
-    assert "1 code review took 1 calendar day for half of them, 1 calendar day for 85 %." in said
+    assert "1 code review took 1 calendar day for half of them, 1 calendar day for 85%." in said
     assert "1 code review waits, CK-1 for T-2 of Ben the longest: 1 calendar day." in said
 
 

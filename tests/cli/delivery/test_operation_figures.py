@@ -73,7 +73,7 @@ def test_chances_are_held_against_what_happened(tpm: Tpm, file: Path, day: None)
     assert risks["brier_score"] == round((0.1**2 + 0.85**2 + 0.2**2 + 0 + 0.3**2) / 5, 6)
     assert risks["without_chance"] == ["R-7"]
     said = tpm("learn").out
-    assert "0 to 20 %" in said
+    assert "0 to 20%" in said
     assert "2 of 5, 40%" in said
     assert "Over without a chance: R-7." in said
 

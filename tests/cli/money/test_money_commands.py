@@ -246,7 +246,7 @@ def test_limits_of_load_are_kept_in_the_file(fence: Tpm) -> None:
     person = said["people"][0]
     assert (person["level"], person["peak_hours_a_week"], person["short_rests"]) == ("alarm", 43, 0)
     text = fence("strain").out
-    assert "(at most 0 %)" in text
+    assert "(at most 0%)" in text
     assert "1 incident in one shift (at most 0)" in text
 
 

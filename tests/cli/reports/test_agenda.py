@@ -155,7 +155,7 @@ class TestOtherMeetings:
         on(MON, "add", "decision", "Which provider", "needed_by=2026-12-01")
         on(MON, "add", "issue", "A portal", "type=request for change")
         said = sections(on, MON, "M-1")
-        assert said["To be decided"] == ["D-1 Which provider, needed by 01 Dec"]
+        assert said["To be decided"] == ["D-1 Which provider, needed by 1 Dec"]
         assert said["Requests for change"] == ["IS-1 A portal"]
 
     def test_one_to_one(self, on: Tpm) -> None:

@@ -79,13 +79,13 @@ class TestReport:
         tpm("set", "PG-1", "override_until=2026-12-01")
         facts = tpm("report", "executive", "--json").json
         assert (facts["state"]["rag"], facts["state"]["by_rule"]) == ("green", "red")
-        said = "Watermelon: green by hand until 01 Dec (Trust us), red by the rule"
+        said = "Watermelon: green by hand until 1 Dec (Trust us), red by the rule"
         assert said in tpm("report", "executive", "--to", "md").out
         assert said in tpm("promise").out
         tpm("set", "PG-1", "state_override=amber")
-        assert "Amber by hand until 01 Dec (Trust us), red by the rule" in tpm("promise").out
+        assert "Amber by hand until 1 Dec (Trust us), red by the rule" in tpm("promise").out
         assert (
-            "State: amber by hand until 01 Dec (Trust us), red by the rule"
+            "State: amber by hand until 1 Dec (Trust us), red by the rule"
             in tpm("report", "executive", "--to", "md").out
         )
 

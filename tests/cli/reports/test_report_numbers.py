@@ -218,7 +218,7 @@ def forms(value: Any, unit: str) -> Iterator[str]:
     """Every way in which a sentence may show a figure."""
     if unit == "date":
         moment = datetime.fromisoformat(str(value)[:16])
-        yield from (f"{moment:%d}", f"{moment:%y}", f"{moment:%H:%M}")
+        yield from (str(moment.day), f"{moment:%d}", f"{moment:%y}", f"{moment:%H:%M}")
         return
     size = abs(value)
     yield from (f"{size:.0f}", f"{size:.1f}", f"{size:.2f}", f"{size:.3g}", f"{size:.4g}", f"{size:g}")

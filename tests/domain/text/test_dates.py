@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -14,6 +15,9 @@ from tpm_tui.domain.text.dates import (
     DAY_START,
     InputContext,
     add_months,
+    datetime_text,
+    day_text,
+    moment_text,
     parse_date,
     parse_datetime,
     parse_duration,
@@ -222,6 +226,25 @@ def test_the_year_is_shown_where_another_one_would_come_to_mind() -> None:
     assert show_date(date(2027, 3, 12), WORDS) == "12 Mar"
     assert show_date(date(2026, 3, 12), WORDS) == "12 Mar 26"
     assert show_date(date(2027, 11, 20), WORDS) == "20 Nov 27"
+
+
+@pytest.mark.parametrize(
+    ("style", "day", "shown", "said"),
+    [
+        ("short", date(2026, 12, 2), "02 Dec", "2 Dec"),
+        ("short", date(2005, 12, 12), "12 Dec 05", "12 Dec 05"),
+        ("us", date(2026, 12, 2), "Dec 02", "Dec 2"),
+        ("iso", date(2026, 12, 2), "2026-12-02", "2026-12-02"),
+        ("numeric", date(2026, 2, 2), "02.02.26", "2.02.26"),
+    ],
+)
+def test_a_sentence_says_a_date_without_the_zero_that_a_column_keeps(
+    style: str, day: date, shown: str, said: str
+) -> None:
+    context = replace(WORDS, date_style=style)
+    assert (show_date(day, context), day_text(day, context)) == (shown, said)
+    moment = datetime.combine(day, time(14, 5))
+    assert moment_text(moment, context) == datetime_text(moment, context) == f"{said} 14:05"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Files of programs whose format does not come in are named for what they are, with the way to save them."""
 
 import io
-import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,10 +31,11 @@ FILES = [
     ("plan.gan", b'<?xml version="1.0"?>\n<project name="P"><view zooming-state="x"/>', "GanttProject", "CSV"),
     ("plan.pod", b"\xac\xed\x00\x05sr\x00\x1ccom.projity.pm.task", "a ProjectLibre plan", "XML"),
     ("sheet.xlsx", workbook(), "an Excel workbook", "CSV"),
+    ("plan.db", b"SQLite format 3\0" + bytes(80), "a workspace or another SQLite database", "tpm FILE"),
     ("renamed.csv", workbook(), "an Excel workbook", "CSV"),
     ("export.xml", b'<?xml version="1.0"?><APIBusinessObjects/>', "a Primavera P6 export", "XML"),
-    ("board.txt", b'{"id":"1","name":"B","lists":[],"cards":[{"name":"a"}]}', "a Trello board", "CSV"),
-    ("board.json", json.dumps({"url": "https://trello.com/b/1", "cards": []}).encode(), "a Trello board", "CSV"),
+    ("board.txt", b'{"id":"1","name":"B","lists":[],"cards":[{"name":"a"}]}', "a Trello board", "import trello"),
+    ("board.json", b'{"url": "https://trello.com/b/1", "cards": []}', "a Trello board", "import trello"),
 ]  # fmt: skip
 
 

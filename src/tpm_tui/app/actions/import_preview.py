@@ -19,7 +19,7 @@ from tpm_tui.domain.text.counting import counted
 from tpm_tui.exchange.common.import_gaps import GAPS, ImportGap
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, StateQuestion
 from tpm_tui.exchange.export_file import export_file
-from tpm_tui.exchange.format_registry import left_out_of, targets
+from tpm_tui.exchange.format_registry import brings_items, left_out_of, targets
 from tpm_tui.exchange.import_file import import_file
 from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.store import Store
@@ -68,8 +68,8 @@ async def import_with_preview(context: ActionContext, format_: str, path: Path, 
     if done is not None:
         counts = f"created {done.created}, updated {done.updated}, {done.refused_text}"
         context.messages.say(counts + context.messages.key_hint("undo", "undoes"))
-        if done.written and done.findings:
-            await _show_gaps(context, path.name, done)
+        if done.written:
+            await _show_result(context, path.name, done, brings_items(format_, kind))
 
 
 async def _ask_states(context: ActionContext, questions: Sequence[StateQuestion]) -> dict[str, str] | None:
@@ -88,13 +88,15 @@ async def _ask_states(context: ActionContext, questions: Sequence[StateQuestion]
     return answers
 
 
-async def _show_gaps(context: ActionContext, name: str, done: ImportResult) -> None:
-    """The page that an import ends in; enter on a line lists the items and marks them for the keys that it names."""
+async def _show_result(context: ActionContext, name: str, done: ImportResult, of_items: bool) -> None:
+    """The page that an import of any kind ends in; enter on a line of what to do first lists the items and marks them
+    for the keys that it names."""
     from tpm_tui.reports.checks.import_trust import import_trust
 
-    trust = await asyncio.to_thread(import_trust, context.session.plan, context.session.context)
-    lines = partial(gap_lines, done, trust)
-    title = f"Imported {name} ─ enter lists and marks, esc goes on"
+    plan = context.session.plan
+    trust = await asyncio.to_thread(import_trust, plan, context.session.context) if of_items else []
+    lines = partial(result_lines, done, trust, context.messages.key_hint("undo", "takes the whole import back"))
+    title = f"Imported {name} ─ {'enter lists and marks, ' if done.findings else ''}esc goes on"
     gap = await context.prompts.choose(PageScreen(title, lines, free=False))
     if not isinstance(gap, ImportGap):
         return
@@ -104,10 +106,17 @@ async def _show_gaps(context: ActionContext, name: str, done: ImportResult) -> N
         context.messages.say(f"{gap.sentence(len(table.rows))} and are marked: {gap.keys}; esc unmarks")
 
 
-def gap_lines(done: ImportResult, trust: Sequence[str], cells: int) -> list[PageLine]:
-    """What can be trusted, and what to do first, with its keys."""
-    lines = [text_line((part, "strong")) for text in trust for part in wrapped_lines(text, cells)]
-    lines += [BLANK_LINE, heading_line("To do first, of the open items")]
+def result_lines(done: ImportResult, trust: Sequence[str], undo: str, cells: int) -> list[PageLine]:
+    """What came and the key that undoes it, what can be trusted, what was left out, and what to do first with its
+    keys."""
+    counts_text = f"created {done.created}, updated {done.updated}, {done.refused_text}"
+    lines = [
+        text_line((part, "strong")) for text in (counts_text + undo, *trust) for part in wrapped_lines(text, cells)
+    ]
+    lines += [text_line((part, "soft")) for note in done.notes[:500] for part in wrapped_lines(safe(note), cells)]
+    lines += _left_out_lines(done, cells)
+    if done.findings:
+        lines += [BLANK_LINE, heading_line("To do first, of the open items")]
     counts = dict(done.findings)
     for gap in GAPS:
         if gap.name in counts:
@@ -147,20 +156,7 @@ def preview_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
             (fit(safe(mapped.sample), max(0, cells - 62)), "soft"),
         )
         lines.append(PageLine(runs, target=mapped, stop=True))
-    if outcome.refused:
-        head("Refused rows")
-    for line, reason in outcome.refused[:500]:
-        where = f"line {line}" if line else "the file"
-        lines.append(PageLine(((fit(where, 12), "bad"), (fit(safe(reason), cells - 12), "")), stop=True))
-    if outcome.ignored:
-        head("Not taken over")
-    for column, rows in outcome.ignored[:500]:
-        text = f"{fit(safe(column), 34)} {counted(rows, 'row')}"
-        lines.append(PageLine(((fit(text, cells), "warn"),), stop=True))
-    if outcome.assumed:
-        head("Assumed")
-    for guess in outcome.assumed[:500]:
-        lines.append(PageLine(((fit(safe(guess), cells), "warn"),), stop=True))
+    lines += _left_out_lines(outcome, cells)
     if outcome.findings:
         head("To look at first, of the open items")
     counts_of = dict(outcome.findings)
@@ -182,6 +178,26 @@ def preview_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
             text = f"{safe(record.key)} {safe(record.title)}".strip() + what_of_it
             where = fit(f"line {record.line}", 12) if record.line else ""
             lines.append(PageLine(((where, "soft"), (fit(text, cells - len(where)), "")), stop=True))
+    return lines
+
+
+def _left_out_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
+    """What of the file does not come in, row by row and column by column, and what was guessed of the rest."""
+    lines: list[PageLine] = []
+    if outcome.refused:
+        lines += [BLANK_LINE, heading_line("Refused rows")]
+    for line, reason in outcome.refused[:500]:
+        where = f"line {line}" if line else "the file"
+        lines.append(PageLine(((fit(where, 12), "bad"), (fit(safe(reason), cells - 12), "")), stop=True))
+    if outcome.ignored:
+        lines += [BLANK_LINE, heading_line("Not taken over")]
+    for column, rows in outcome.ignored[:500]:
+        text = f"{fit(safe(column), 34)} {counted(rows, 'row')}"
+        lines.append(PageLine(((fit(text, cells), "warn"),), stop=True))
+    if outcome.assumed:
+        lines += [BLANK_LINE, heading_line("Assumed")]
+    for guess in outcome.assumed[:500]:
+        lines.append(PageLine(((fit(safe(guess), cells), "warn"),), stop=True))
     return lines
 
 

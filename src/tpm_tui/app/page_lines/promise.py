@@ -43,7 +43,7 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
         word = (f"{_MARK} {reason.state.value:<6} ", STATE_STYLES[reason.state])
         lines.append(text_line(word, (safe(reason.text), "")))
     if promise.override is not None:
-        until = "" if promise.override_until is None else f" until {dates.show_date(promise.override_until, context)}"
+        until = "" if promise.override_until is None else f" until {dates.day_text(promise.override_until, context)}"
         lines.append(text_line((safe(f"by hand: {promise.override.value}{until}, {promise.override_reason}"), "soft")))
     if promise.is_watermelon:
         lines.append(text_line(("watermelon: green by hand, red by the rule", "bad")))
@@ -55,15 +55,15 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
 
 
 def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) -> list[StyledText]:
-    """``● AMBER Cut-over 26 Mar: 62% · P80 02 Apr with people``; without a target nothing."""
+    """``● AMBER Cut-over 26 Mar: 62% · P80 2 Apr with people``; without a target nothing."""
     if promise.target is None or promise.probability is None or promise.shown_state is None:
         return []
     state = promise.shown_state
     by_hand = " by hand" if promise.override is not None else ""
     name = safe(promise.name)
     name = fit(name, min(len(name), 14)).rstrip() if narrow else name
-    target = dates.show_date(deadline_moment(promise.target).date(), context)
-    p80 = "" if promise.p80 is None else dates.show_date(to_datetime(promise.p80).date(), context)
+    target = dates.day_text(deadline_moment(promise.target).date(), context)
+    p80 = "" if promise.p80 is None else dates.day_text(to_datetime(promise.p80).date(), context)
     assumed = [(f" {promise.assumed} assumed", "dim")] if promise.assumed else []
     return [
         (f"{_MARK} {state.name}{by_hand} ", STATE_STYLES[state]),

@@ -46,7 +46,7 @@ class ForecastRecorder:
             snapshot = await asyncio.to_thread(forecast_snapshot, result.problem, result.forecast)
             if self._session.what_if is not None:
                 return
-            label = f"Forecast of {dates.show_date(result.context.today, result.context)}"
+            label = f"Forecast of {dates.day_text(result.context.today, result.context)}"
             # who has the file locked, or has made it unwritable, does not have to hear of this
             with suppress(ValidationError, StoreError):
                 await self._session.change(

@@ -25,5 +25,5 @@ async def week_start_plan(session: WorkspaceSession) -> ReferencePlan | None:
         return None
     if then.since > since or not len(then.plan["item"]):
         return None
-    name = "Mon" if context.today.weekday() else f"Mon {dates.show_date(monday, context)}"
+    name = "Mon" if context.today.weekday() else f"Mon {dates.day_text(monday, context)}"
     return ReferencePlan(name, then.plan, replace(context, today=monday))

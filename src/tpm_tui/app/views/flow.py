@@ -12,6 +12,7 @@ from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.record_table import record_reads
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import full_date
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL
 from tpm_tui.safe_text import safe
@@ -45,9 +46,12 @@ class FlowView(FilteredPage):
 
         words, window = split_window(text, self.session.context)
         days = [
-            f"{name} {date.fromordinal(day + EPOCH_ORDINAL):%a %d %b %Y}"
-            for name, day in (("from", window.since), ("to", window.until))
-            if day is not None
+            f"{name} {day:%a} {full_date(day)}"
+            for name, day in (
+                (name, date.fromordinal(number + EPOCH_ORDINAL))
+                for name, number in (("from", window.since), ("to", window.until))
+                if number is not None
+            )
         ]
         return ", ".join([super().describe(words), *days])
 

@@ -105,7 +105,7 @@ def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledTex
 
     if session.plan.complete and not (coverage := estimate_coverage(session.plan)).is_founded:
         return [(f"{coverage_text(coverage)}   ", "warn")]
-    return [(f"finish {dates.show_date(finish.date(), session.context)}   ", "strong")]
+    return [(f"finish {dates.day_text(finish.date(), session.context)}   ", "strong")]
 
 
 def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
@@ -118,7 +118,7 @@ def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
 
 
 def danger_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
-    """``Go-live 15 Mar kept with 12 %``: the next milestone, else the next dated item, that is kept with less than
+    """``Go-live 15 Mar kept with 12%``: the next milestone, else the next dated item, that is kept with less than
     half; nothing without one."""
     from tpm_tui.planning.promise.endangered import endangered_deadlines
 
@@ -131,13 +131,13 @@ def danger_runs(result: ForecastResult, context: InputContext, narrow: bool = Fa
     if first is None:
         return []
     name = fit(safe(result.plan.title("item", first.item)), 14 if narrow else 24).rstrip()
-    due = dates.show_date(to_datetime(first.deadline - 1).date(), context)
+    due = dates.day_text(to_datetime(first.deadline - 1).date(), context)
     about = "~" if result.preliminary else ""
     return [(f"{name} {due} kept with {about}{first.probability:.0%}", "bad"), ("   ", "")]
 
 
 def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
-    """``finish P50 12 Mar · P80 02 Apr (+3d since Mon) 7 assumed``; ``~`` marks a first estimate. Where too much of the
+    """``finish P50 12 Mar · P80 2 Apr (+3d since Mon) 7 assumed``; ``~`` marks a first estimate. Where too much of the
     open work has no estimate: how much, what the pace of the finished work says, and the key that assumes a range."""
     from tpm_tui.reports.schedule.forecast.forecast import assumed_text
 
@@ -145,10 +145,10 @@ def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = 
     if not result.forecast.is_founded:
         pace = result.pace
         day = None if pace is None or pace.is_history_short or narrow else pace.percentile(80)
-        by_pace = [] if day is None else [(f" · by pace P80 {dates.show_date(day, context)}", "")]
+        by_pace = [] if day is None else [(f" · by pace P80 {dates.day_text(day, context)}", "")]
         return [(assumed, "warn"), *by_pace, (" · ~ assumes", "dim"), ("   ", "")]
     finish = result.forecast.finish
-    half, sure = (dates.show_date(to_datetime(finish.percentile(p)).date(), context) for p in (50, 80))
+    half, sure = (dates.day_text(to_datetime(finish.percentile(p)).date(), context) for p in (50, 80))
     about = "~" if result.preliminary else ""
     runs: list[StyledText] = [(f"finish {about}P50 {half} · {about}P80 {sure}", "strong")]
     if result.earlier is not None:
@@ -172,7 +172,7 @@ def people_runs(session: WorkspaceSession, short: bool = False) -> list[StyledTe
     if people is None or people.plan is not session.plan:
         return []
     logic, there = (
-        dates.show_date(to_datetime(at).date(), session.context) for at in (people.logic_finish, people.finish)
+        dates.day_text(to_datetime(at).date(), session.context) for at in (people.logic_finish, people.finish)
     )
     of_plan = forecast is not None and forecast.plan is session.plan
     bottleneck = forecast.bottleneck if of_plan and forecast is not None else None

@@ -19,7 +19,7 @@ from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.counting import counted
-from tpm_tui.domain.text.dates import InputContext, show_moment
+from tpm_tui.domain.text.dates import InputContext, moment_text
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
 from tpm_tui.safe_text import safe
@@ -68,7 +68,7 @@ def import_command(
     whole import back. Refused rows go to stderr with their line and reason; if some came in, that is no failure.
     """
     from tpm_tui.domain.cancellation import Cancelled
-    from tpm_tui.exchange.format_registry import FORMATS
+    from tpm_tui.exchange.format_registry import brings_items
     from tpm_tui.exchange.import_file import import_file
     from tpm_tui.reports.checks.import_trust import import_trust
 
@@ -88,8 +88,8 @@ def import_command(
         failed = outcome.failed or (strict and bool(outcome.refused))
         if not failed:
             keep()
-        items = FORMATS[format_].items and (format_ != "csv" or kind == "item")
-        trust = import_trust(store.plan, store.context) if outcome.written and items else []
+        of_items = outcome.written and brings_items(format_, kind)
+        trust = import_trust(store.plan, store.context) if of_items else []
     _report(outcome, dry_run, as_json, trust)
     return 1 if failed else 0
 
@@ -120,7 +120,7 @@ def _compare(invocation: Invocation, format_: str, source: "io.BytesIO | Path", 
     context = InputContext(clock.today(), date_style="short" if config is None else config.date_style)
     for one in differences:
         here, there = (
-            f"{show_moment(first, context)} to {show_moment(last, context)}"
+            f"{moment_text(first, context)} to {moment_text(last, context)}"
             for first, last in ((one.start, one.finish), (one.file_start, one.file_finish))
         )
         lines.append(f"task {one.uid} {safe(one.name)}: {here} here, {there} in the file; {one.reason}")

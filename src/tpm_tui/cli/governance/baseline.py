@@ -57,7 +57,10 @@ def _list(invocation: Invocation, as_json: bool) -> None:
     if as_json:
         streams.write_json(facts)
         return
-    rows = [[safe(str(value)) for value in one.values()] for one in facts]
+    rows = [
+        [safe(str(v)) for v in (one | {"taken": snapshot.sheet.text("baseline", id_, "taken")}).values()]
+        for id_, one in zip(table.ids, facts, strict=True)
+    ]
     streams.write_lines(
         format_table(["Key", "Name", "Taken", "Items"], rows, [False] * 3 + [True], streams.terminal_width())
     )

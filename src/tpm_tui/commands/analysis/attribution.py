@@ -20,7 +20,7 @@ def parse_since(text: str, context: InputContext) -> datetime:
         raise ValidationError(str(error)) from None
     if moment.date() > context.today:
         raise ValidationError(
-            f"{dates.show_date(moment.date(), context)} lies ahead; say since when, as in: mon, -2w, 12 mar"
+            f"{dates.day_text(moment.date(), context)} lies ahead; say since when, as in: mon, -2w, 12 mar"
         )
     return moment
 

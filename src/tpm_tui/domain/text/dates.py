@@ -266,9 +266,29 @@ def show_date(day: date, context: InputContext) -> str:
     return text if near else f"{text} {year}" if style != "us" else f"{text}, {day.year:04}"
 
 
+#: The zero before a day of one digit, by the style of dates: ISO keeps its zeros.
+_LEADING_ZERO = re.compile("^0")
+_ZERO_OF_DAY = {"us": re.compile("(?<=^[A-Z][a-z]{2} )0"), "iso": re.compile("(?!)")}
+
+
 def day_text(day: date, context: InputContext) -> str:
     """A date as it stands in a sentence: ``3 Dec``, where a column has ``03 Dec``."""
-    return show_date(day, context).removeprefix("0")
+    return _in_sentence(show_date(day, context), context)
+
+
+def moment_text(moment: datetime, context: InputContext) -> str:
+    """A date with its clock time as it stands in a sentence, ``3 Dec 09:00``."""
+    return _in_sentence(show_moment(moment, context), context)
+
+
+def datetime_text(moment: datetime, context: InputContext, bare: time = DAY_START) -> str:
+    """A date as it stands in a sentence, with the clock time unless it is the one that a bare day means."""
+    return _in_sentence(show_datetime(moment, context, bare), context)
+
+
+def _in_sentence(shown: str, context: InputContext) -> str:
+    """A date of a column without the zero that keeps days below each other."""
+    return _ZERO_OF_DAY.get(context.date_style, _LEADING_ZERO).sub("", shown, count=1)
 
 
 def full_date(day: date) -> str:

@@ -1,5 +1,5 @@
-"""Files of other programs that no format here reads, known by their first bytes or names, and how to save them so that
-one does."""
+"""Files of other programs that are read as something they are not, known by their first bytes or names: what they are,
+and how to bring them in or save them so that they do."""
 
 _MSPDI = "save it as XML (File, Save As, XML Format) and: tpm import mspdi FILE.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,6 +55,8 @@ def foreign_file(name: str, head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"PK\x03\x04"):
         return _BY_ENDING.get(ending, _BY_ENDING[".xlsx"] if b"xl/" in head or b"[Content_Types]" in head else "")
+    if head.startswith(b"SQLite format 3\0"):
+        return "a workspace or another SQLite database; a workspace is opened with: tpm FILE"
     if head.startswith(_OLE):
         return _BY_ENDING.get(ending, _BY_ENDING[".mpp"])
     if start.startswith(b"ERMHDR"):
@@ -70,5 +72,5 @@ def foreign_file(name: str, head: bytes) -> str:
     if start.startswith(b"%PDF"):
         return "a PDF; save what it was made from as CSV and: tpm import csv FILE.csv"
     if start.startswith(b"{") and b'"format"' not in start[:200] and any(mark in head for mark in _TRELLO):
-        return "a Trello board as JSON; export the board as CSV (Premium) and: tpm import csv FILE.csv"
+        return "a Trello board as JSON; tpm import trello FILE.json takes it"
     return ""

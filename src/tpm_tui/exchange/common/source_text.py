@@ -32,8 +32,9 @@ class SourceText:
     notes: list[str] = field(default_factory=list)
 
 
-def read_source(where: str | Path | IO[str] | IO[bytes]) -> SourceText:
-    """The source at a path or in an open stream. ValidationError, in one line, if it cannot be read."""
+def read_source(where: str | Path | IO[str] | IO[bytes], *, foreign: bool = True) -> SourceText:
+    """The source at a path or in an open stream. ValidationError, in one line, if it cannot be read, or, with
+    ``foreign``, where it is known for the file of a program that another format, or none, reads."""
     if isinstance(where, str | Path):
         path = Path(where)
         try:
@@ -44,20 +45,20 @@ def read_source(where: str | Path | IO[str] | IO[bytes]) -> SourceText:
         except (OSError, ValueError) as error:
             said = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise ValidationError(f"{path} cannot be read: {said}") from None
-        return _source(path.name, data)
+        return _source(path.name, data, foreign)
     name = Path(str(getattr(where, "name", "") or "input")).name
     try:
-        return _source(name.strip("<>") or "input", where.read(MAX_BYTES + 1))
+        return _source(name.strip("<>") or "input", where.read(MAX_BYTES + 1), foreign)
     except (OSError, UnicodeDecodeError) as error:
         raise ValidationError(f"the input cannot be read: {error}") from None
 
 
-def _source(name: str, data: str | bytes) -> SourceText:
+def _source(name: str, data: str | bytes, foreign: bool) -> SourceText:
     if len(data) > MAX_BYTES:
         raise ValidationError(f"{name} is larger than a gigabyte")
-    foreign = foreign_file(name, data[:_HEAD] if isinstance(data, bytes) else data[:_HEAD].encode(errors="replace"))
-    if foreign:
-        raise ValidationError(f"{name} is {foreign}")
+    head = data[:_HEAD] if isinstance(data, bytes) else data[:_HEAD].encode(errors="replace")
+    if foreign and (what := foreign_file(name, head)):
+        raise ValidationError(f"{name} is {what}")
     notes: list[str] = []
     text = data.removeprefix("\ufeff") if isinstance(data, str) else _decoded(data, notes)
     return SourceText(name, text, _is_clean(text), notes)

@@ -322,7 +322,7 @@ def attribute_finish(
         validated_schedule(then.plan, context_before)
     except ValidationError as error:
         raise ValidationError(
-            f"the plan of {dates.show_datetime(then.since, context)} cannot be compared: {error}"
+            f"the plan of {dates.datetime_text(then.since, context)} cannot be compared: {error}"
         ) from None
     much = len({(edit.kind, edit.id) for _, edit in then.edits}) * len(after["item"])
     detailed = much <= MAX_MEASURED

@@ -109,8 +109,8 @@ def _sentence(load: StateLoad) -> str:
     count = len(load.items)
     held = f"{count} {'item is' if count == 1 else 'items are'} in it"
     return (
-        f"{load.state} is the bottleneck: {round(100 * load.share)} % of the time of work in progress was spent there, "
-        f"85 % of stays took at most {days_text(load.p85_minutes)}, {held}, {trend}."
+        f"{load.state} is the bottleneck: {round(100 * load.share)}% of the time of work in progress was spent there, "
+        f"85% of stays took at most {days_text(load.p85_minutes)}, {held}, {trend}."
     )
 
 

@@ -52,8 +52,8 @@ class ReportSource:
     over_risks: "Callable[[], RiskCalibration]"
 
     def day(self, stored: object) -> str:
-        """A stored day or moment as a person reads it."""
-        return dates.show_date(date.fromisoformat(str(stored)[:10]), self.context)
+        """A stored day or moment as it stands in a sentence."""
+        return dates.day_text(date.fromisoformat(str(stored)[:10]), self.context)
 
     def key(self, kind: str, id_: str) -> str:
         """The key of a record that is there."""

@@ -11,7 +11,7 @@ from tpm_tui.reports.builders.charts import milestone_timeline, promise_curve
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.phrases import elapsed_text, score_text, shift_sentence, working_time_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
-from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date, deadline_iso, minute_date, minute_iso
+from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_iso, deadline_text, minute_iso, minute_text
 from tpm_tui.reports.stakeholders.promise import TRADE_OFFS, promise_line, push_out_sentence
 
 _PROGRAMME = ("programme", PROGRAMME_ID)
@@ -87,7 +87,7 @@ def change_section(source: ReportSource, limit: int = 6) -> Section:
     numbers = [_moved(source, "finish", moved)]
     text = "The planned finish has not moved"
     if moved:
-        finish = minute_date(attribution.after[0], source.context)
+        finish = minute_text(attribution.after[0], source.context)
         text = f"The planned finish is {shift_sentence(attribution.before[0], attribution.after[0])}: {finish}"
         numbers.append(Number("finish", minute_iso(attribution.after[0]), "date", source.promise.key))
     if len(said) == 1:
@@ -159,7 +159,7 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
         first = min(schedule.start[plan["item"].position[id_]] for id_ in items)
         numbers.append(Number("first_start", minute_iso(first), "date", key))
         begins = "begun" if first < to_minute(source.until) else "to begin"
-        said += f", {'the first ' if len(items) > 1 else ''}{begins} {minute_date(first, source.context)}"
+        said += f", {'the first ' if len(items) > 1 else ''}{begins} {minute_text(first, source.context)}"
     result = decision_result(plan, decision)
     if result.winner is not None:
         best, total = str(plan.id_of_key("option", result.winner)), result.totals[result.winner]
@@ -223,11 +223,11 @@ def money_section(source: ReportSource) -> Section:
 def part_sentence(source: ReportSource, part: Promise) -> str:
     """``T-20 Feature freeze, 18 Dec: kept with 92%, P80 14 Dec, green``; without a forecast its date alone."""
     state = f", {part.shown_state.value}" if part.shown_state else ""
-    target = deadline_date(part.target or 0, source.context)
+    target = deadline_text(part.target or 0, source.context)
     kept = "no forecast"
     if part.probability is not None and part.p80 is not None:
         assumed = f", {part.assumed} assumed" if part.assumed else ""
-        kept = f"kept with {part.probability:.0%}, P80 {minute_date(part.p80, source.context)}{assumed}"
+        kept = f"kept with {part.probability:.0%}, P80 {minute_text(part.p80, source.context)}{assumed}"
     return f"{part.key} {part.name}, {target}: {kept}{state}"
 
 

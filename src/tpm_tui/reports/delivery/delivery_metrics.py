@@ -63,7 +63,7 @@ def dora_lines(figures: Sequence[tuple[str, Dora]]) -> Iterator[str]:
 
 
 def _percent(value: Fraction | None) -> str:
-    return "unknown" if value is None else f"{float(100 * value):.3g} %"
+    return "unknown" if value is None else f"{float(100 * value):.3g}%"
 
 
 def _keys(keys: Sequence[str]) -> str:
@@ -115,8 +115,8 @@ def service_lines(figures: Sequence[ServiceFigures]) -> Iterator[str]:
                 yield f"  mean time {label}: {days_text(round(mean.minutes))} over {mean.incidents}{behind}"
         share = entry.availability.share
         if share is not None:
-            target = "" if entry.target is None else f" of {float(100 * entry.target):.6g} % promised"
-            yield f"  available {float(100 * share):.4f} %{target}"
+            target = "" if entry.target is None else f" of {float(100 * entry.target):.6g}% promised"
+            yield f"  available {float(100 * share):.4f}%{target}"
         if entry.target is not None:
             left = entry.availability.left(entry.target)
             yield (

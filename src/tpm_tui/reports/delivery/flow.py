@@ -133,23 +133,23 @@ def flow_lines(flow: PlanFlow) -> Iterator[str]:
         p = flow.percentiles
         yield (
             f"{done} {'item was' if done == 1 else 'items were'} finished; half within {_days(p[50])}, "
-            f"85 % within {_days(p[85])}, 95 % within {_days(p[95])} of their start, weekends included."
+            f"85% within {_days(p[85])}, 95% within {_days(p[95])} of their start, weekends included."
         )
         skipped = [item.key for item in flow.finished if item.skipped]
         if skipped:
             yield f"Straight from to-do to done, so with a cycle time of one day: {_named(skipped)}."
         lead = flow.lead_percentiles
         yield (
-            f"From when they were made: half within {_days(lead[50])}, 85 % within {_days(lead[85])}, "
-            f"95 % within {_days(lead[95])}."
+            f"From when they were made: half within {_days(lead[50])}, 85% within {_days(lead[85])}, "
+            f"95% within {_days(lead[95])}."
         )
     else:
         yield "Nothing was finished, so there is no cycle time yet."
     if flow.efficiency is not None:
-        yield f"Flow efficiency {round(100 * flow.efficiency)} %: the rest of the time work waited or was blocked."
+        yield f"Flow efficiency {round(100 * flow.efficiency)}%: the rest of the time work waited or was blocked."
     old = [item.key for item, over in flow.ageing if over]
     if old:
-        yield f"Older than 85 % of finished work ever got: {_named(old)}."
+        yield f"Older than 85% of finished work ever got: {_named(old)}."
     for count in flow.wip:
         if count.exceeded:
             yield f"{count.name} holds {count.items} items; its limit is {count.limit}."
@@ -168,7 +168,7 @@ def review_sentences(reviews: ReviewFlow) -> Iterator[str]:
     if reviews.p50 is not None and reviews.p85 is not None:
         half, most = days_text(reviews.p50), days_text(reviews.p85)
         noun = "code review" if reviews.given == 1 else "code reviews"
-        yield f"{reviews.given} {noun} took {half} for half of them, {most} for 85 %."
+        yield f"{reviews.given} {noun} took {half} for half of them, {most} for 85%."
     if reviews.waiting:
         oldest = reviews.waiting[0]
         of = f" of {oldest.reviewer}" if oldest.reviewer else ""

@@ -36,7 +36,7 @@ class AgendaSource:
 
     def day(self, day: date) -> str:
         """A day as a person reads it."""
-        return dates.show_date(day, self.context)
+        return dates.day_text(day, self.context)
 
     def name(self, kind: str, id_: str) -> str:
         """Key and title of a record."""

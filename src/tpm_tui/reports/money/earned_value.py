@@ -188,7 +188,7 @@ def _cpi_meaning(value: EarnedValue) -> str:
 def _spi_meaning(index: Fraction | None) -> str:
     if index is None:
         return "Undefined: not started"
-    return f"The work goes at {round(100 * float(index))} % of the pace planned"
+    return f"The work goes at {round(100 * float(index))}% of the pace planned"
 
 
 def earned_value_lines(

@@ -117,7 +117,7 @@ def person_lines(plan: Plan, context: InputContext, one: SustainedLoad, strain: 
         )
     if one.is_on_call_too_much and one.on_call is not None:
         shares = round(100 * one.on_call), round(100 * limits.on_call)
-        lines.append(f"! {name}: on call {shares[0]} % of the time (at most {shares[1]} %)")
+        lines.append(f"! {name}: on call {shares[0]}% of the time (at most {shares[1]}%)")
     if one.has_too_many_incidents:
         lines.append(
             f"! {name}: {counted(one.busiest_shift or 0, 'incident')} in one shift (at most {limits.incidents_a_shift})"

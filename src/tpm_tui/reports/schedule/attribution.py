@@ -57,7 +57,7 @@ def attribution_headline(attribution: Attribution, since: datetime, context: Inp
         name = names.get(level, level)
         then, now = _instant(before, context), _instant(after, context)
         if before == after:
-            lines.append(f"{name} stands at {now}, as on {dates.show_datetime(since, context)}.")
+            lines.append(f"{name} stands at {now}, as on {dates.datetime_text(since, context)}.")
         else:
             lines.append(f"{name} is {shift_sentence(before, after)}: {now}, it was {then}.")
     return lines
@@ -131,7 +131,7 @@ def _changes(edit: Edit, before: Plan, after: Plan, context: InputContext) -> li
 
 
 def _instant(minute: int, context: InputContext) -> str:
-    return dates.show_moment(to_datetime(minute), context)
+    return dates.moment_text(to_datetime(minute), context)
 
 
 def attribution_facts(

@@ -18,8 +18,8 @@ _NAMED = 4
 
 
 def finish_text(context: InputContext, effect: ChangeEffect) -> tuple[str, str]:
-    """The finish before and after, and by how much it moves in calendar days: ``02 Dec → 09 Dec``, ``+7d``."""
-    then, now = (dates.show_date(to_datetime(minute).date(), context) for minute in effect.impact.finish)
+    """The finish before and after, and by how much it moves in calendar days: ``2 Dec → 9 Dec``, ``+7d``."""
+    then, now = (dates.day_text(to_datetime(minute).date(), context) for minute in effect.impact.finish)
     return (f"{then} → {now}" if then != now else now), shift_text(*effect.impact.finish) or "as it is"
 
 

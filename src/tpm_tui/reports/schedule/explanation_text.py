@@ -294,7 +294,7 @@ class _ExplanationWriter:
         parts, usual = work.of(position), work.calendars.item(position)
         days = [to_datetime(at).date() for at in (self.schedule.start[position], self.schedule.finish[position] - 1)]
         said = [
-            f"{plan.title('person', who.id)} works {who.units} % of the day"
+            f"{plan.title('person', who.id)} works {who.units}% of the day"
             for _, _, several in parts
             for who in several
             if who.kind == "person" and who.units == limits[who.id] < WHOLE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import list_text
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.phrases import instant_text, shift_sentence, working_time_text
+from tpm_tui.reports.phrases import instant_moment, instant_text, shift_sentence, working_time_text
 
 if TYPE_CHECKING:
     from tpm_tui.planning.levelling.candidates import Candidate
@@ -80,8 +80,8 @@ def moved_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[
             (
                 str(columns["key"][item.place]),
                 str(columns["title"][item.place]),
-                instant_text(item.start, context),
-                instant_text(item.finish, context),
+                instant_moment(item.start, context),
+                instant_moment(item.finish, context),
                 said,
             )
         )
@@ -111,8 +111,8 @@ def candidate_rows(
             str(people.value(c.person, "name")) + ("" if c.is_qualified else " (lacks skills)"),
             " ".join(f"{skill}:{level}" for skill, level in c.skills.items()),
             working_time_text(c.free_minutes, context),
-            instant_text(c.start, context),
-            instant_text(c.plan_finish, context),
+            instant_moment(c.start, context),
+            instant_moment(c.plan_finish, context),
         )
         for c in ranked
     ]

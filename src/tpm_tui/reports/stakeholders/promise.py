@@ -11,7 +11,14 @@ from tpm_tui.planning.promise.basis import BASIS_WORDS
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.document import Block, Document, Heading, Paragraph, ReportTable
-from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date, deadline_iso, minute_date, minute_iso
+from tpm_tui.reports.schedule.forecast.forecast_dates import (
+    deadline_date,
+    deadline_iso,
+    deadline_text,
+    minute_date,
+    minute_iso,
+    minute_text,
+)
 
 #: Trade-offs in the order in which they are said, and the field of the programme that holds each.
 TRADE_OFFS = ("scope", "time", "cost")
@@ -92,14 +99,14 @@ def _facts(promise: Promise) -> dict[str, Any]:
 
 
 def promise_line(promise: Promise, context: InputContext) -> str:
-    """``AMBER Cut-over 26 Mar: 62%, P80 02 Apr by logic``; without a target only the P80, without a forecast that."""
+    """``AMBER Cut-over 26 Mar: 62%, P80 2 Apr by logic``; without a target only the P80, without a forecast that."""
     if promise.p80 is None:
         return f"{promise.name}: no forecast, {promise.why_no_state}"
     assumed = f", {promise.assumed} assumed" if promise.assumed else ""
-    p80 = f"P80 {minute_date(promise.p80, context)} {BASIS_WORDS[promise.basis]}{assumed}"
+    p80 = f"P80 {minute_text(promise.p80, context)} {BASIS_WORDS[promise.basis]}{assumed}"
     if promise.target is None or promise.probability is None or promise.shown_state is None:
         return f"{promise.name}: {promise.why_no_state}, {p80}"
-    target = deadline_date(promise.target, context)
+    target = deadline_text(promise.target, context)
     by_hand = " (by hand)" if promise.override else ""
     return f"{promise.shown_state.name}{by_hand} {promise.name} {target}: {promise.probability:.0%}, {p80}"
 
@@ -110,10 +117,10 @@ def _marked(day: str, assumed: int) -> str:
 
 
 def override_text(promise: Promise, context: InputContext) -> str:
-    """``Watermelon: green by hand until 01 Dec (why), red by the rule``; empty where no state stands by hand."""
+    """``Watermelon: green by hand until 1 Dec (why), red by the rule``; empty where no state stands by hand."""
     if promise.override is None or promise.override_until is None:
         return ""
-    until = dates.show_date(promise.override_until, context)
+    until = dates.day_text(promise.override_until, context)
     by_rule = "" if promise.state is None else f", {promise.state.value} by the rule"
     text = f"{promise.override.value} by hand until {until} ({promise.override_reason}){by_rule}"
     return f"Watermelon: {text}" if promise.is_watermelon else f"{text[:1].upper()}{text[1:]}"

@@ -99,7 +99,7 @@ def stakeholder_document(plan: Plan, review: StakeholderReview, context: InputCo
         late = " (overdue)" if review.due < context.today.isoformat() else ""
         blocks.append(Paragraph(f"Next contact by {_day(review.due, context)}{late}"))
     moves = [
-        f"{dates.show_date(move.when.date(), context)}: {'wanted ' if move.field == 'desired' else ''}"
+        f"{dates.day_text(move.when.date(), context)}: {'wanted ' if move.field == 'desired' else ''}"
         f"{f'{move.before} to ' if move.before else ''}{move.after}"
         for move in review.engagement
     ]
@@ -135,8 +135,8 @@ def _supply_text(plan: Plan, one: SuppliedItem, context: InputContext) -> str:
         if times
         else ""
     )
-    return f"{name}: promised for {dates.show_date(one.promised, context)}, {state}{moved}"
+    return f"{name}: promised for {dates.day_text(one.promised, context)}, {state}{moved}"
 
 
 def _day(stored: str, context: InputContext) -> str:
-    return dates.show_date(date.fromisoformat(stored[:10]), context)
+    return dates.day_text(date.fromisoformat(stored[:10]), context)

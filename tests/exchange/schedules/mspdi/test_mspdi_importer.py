@@ -276,8 +276,8 @@ class TestWhatAFileSays:
         with imported(task(early, 12, start=at("2026-11-30T17:00"), finish=at("2026-12-01T18:00"))) as (_, outcome):
             assert [note for note in outcome.notes if "other dates" in note] == [
                 "2 tasks have other dates here than in the file: task 11 Dig starts 23 Nov 08:00, 8h earlier and"
-                " finishes 25 Nov 17:00, 1d 19h earlier; task 12 Fill starts 01 Dec 10:00, 17h later and"
-                " finishes 01 Dec 22:30, 4h 30m later (tpm import mspdi FILE --compare says why)"
+                " finishes 25 Nov 17:00, 1d 19h earlier; task 12 Fill starts 1 Dec 10:00, 17h later and"
+                " finishes 1 Dec 22:30, 4h 30m later (tpm import mspdi FILE --compare says why)"
             ]
         same = task(small(), 11, start=at("2026-11-22T17:00"), finish=at("2026-11-25T17:00"))
         with imported(same) as (_, outcome):

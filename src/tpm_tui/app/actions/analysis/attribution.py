@@ -36,7 +36,7 @@ async def show_attribution(context: ActionContext) -> None:
     finally:
         stop.set()
         context.messages.say("")
-    title = f"Why the finish moved since {dates.show_datetime(move.since, input_context)}"
+    title = f"Why the finish moved since {dates.datetime_text(move.since, input_context)}"
 
     async def page() -> PageScreen:
         return PageScreen(title, lambda cells: attribution_page_lines(move, context, cells))
@@ -72,7 +72,7 @@ async def _choose_since(context: ActionContext) -> datetime | str | None:
         return str(chosen)
 
     def meant(text: str) -> str:
-        return dates.show_datetime(parse_since(text, input_context), input_context) if text else ""
+        return dates.datetime_text(parse_since(text, input_context), input_context) if text else ""
 
     text, _ = await context.prompts.ask(Prompt("Since when", check=meant))
     return parse_since(text, input_context) if text else None

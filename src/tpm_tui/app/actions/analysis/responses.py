@@ -43,13 +43,13 @@ async def propose_responses(context: ActionContext, result: ForecastResult, targ
         if not text:
             return ""
         try:
-            return f"the end of {dates.show_date(dates.parse_date(text, input_context.today), input_context)}"
+            return f"the end of {dates.day_text(dates.parse_date(text, input_context.today), input_context)}"
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
     finish = target_finish(result, target)
     due = finish.deadline or finish.deterministic
-    first = dates.show_date(to_datetime(due - 1).date(), input_context)
+    first = dates.day_text(to_datetime(due - 1).date(), input_context)
     name = "the plan" if not target else target_label(result, target)
     text, _ = await context.prompts.ask(Prompt(f"Bring P80 of {name} before the end of", text=first, check=meant))
     if not text:

@@ -131,10 +131,10 @@ class CalendarScreen(EditingDialog):
     def _about(self) -> str:
         """The day under the cursor in words, or the span that is being chosen."""
         if self._span is not None:
-            first, last = (dates.show_date(day, self._session.context) for day in self._span)
+            first, last = (dates.day_text(day, self._session.context) for day in self._span)
             return f"{first} – {last}: space makes them free, or as in any week"
         hours, name = calendars.hours_on(self._session.plan, self._calendar, self._day)
-        day = f"{self._day:%A} {dates.show_date(self._day, self._session.context)}"
+        day = f"{self._day:%A} {dates.day_text(self._day, self._session.context)}"
         away = ", away" if self._day in self._away else ""
         return safe(f"{day}: {hours or 'free'}{f' ({name})' if name else ''}{away}")
 
@@ -192,7 +192,7 @@ class CalendarScreen(EditingDialog):
             self.action_hours()
         else:
             first, last = self._span or (self._day, self._day)
-            named = " – ".join(dict.fromkeys(dates.show_date(day, self._session.context) for day in (first, last)))
+            named = " – ".join(dict.fromkeys(dates.day_text(day, self._session.context) for day in (first, last)))
             self._from = None
             self._change(f"Working time on {named}", lambda tx: calendars.toggle_days(tx, self._calendar, first, last))
 
@@ -265,5 +265,5 @@ class CalendarScreen(EditingDialog):
             label = f"Hours of {name.capitalize()}"
             self._change(label, lambda tx: tx.set("calendar", self._calendar, **{name: value}))
         else:
-            label = f"Hours on {dates.show_date(day, self._session.context)}"
+            label = f"Hours on {dates.day_text(day, self._session.context)}"
             self._change(label, lambda tx: calendars.set_day_hours(tx, self._calendar, day, value))

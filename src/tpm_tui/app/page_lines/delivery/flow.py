@@ -55,7 +55,7 @@ def _cycle_times(flow: PlanFlow, cells: int) -> Iterator[PageLine]:
         yield BLANK_LINE
         return
     levels = "   ".join(f"P{level} {value} d" for level, value in flow.percentiles.items())
-    share = "" if flow.efficiency is None else f"   flow efficiency {round(100 * flow.efficiency)} %"
+    share = "" if flow.efficiency is None else f"   flow efficiency {round(100 * flow.efficiency)}%"
     yield text_line((f"{levels}{share}", "strong"))
     lead = "   ".join(f"P{level} {value} d" for level, value in flow.lead_percentiles.items())
     yield text_line((f"lead time, from when they were made: {lead}", ""))
@@ -76,7 +76,7 @@ def _cycle_times(flow: PlanFlow, cells: int) -> Iterator[PageLine]:
 
 def _ageing(plan: Plan, flow: PlanFlow, cells: int) -> Iterator[PageLine]:
     level = flow.percentiles[SERVICE_LEVEL]
-    held = "no service level yet" if level is None else f"service level {level} d (85 % of finished work)"
+    held = "no service level yet" if level is None else f"service level {level} d (85% of finished work)"
     yield heading_line(f"Ageing: {len(flow.ageing)} in progress, {held}")
     for item, old in flow.ageing[:12]:
         id_ = plan.id_of_key("item", item.key)

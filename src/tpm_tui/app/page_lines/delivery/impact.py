@@ -59,7 +59,7 @@ def touched_lines(
         runs = ((fit(text, max(10, cells - width(finish))), ""), (finish, "soft"))
         lines.append(PageLine(runs, (kind.name, node.key), stop=True))
     if schedule is not None:
-        day = dates.show_date(to_datetime(schedule.plan_finish).date(), context)
+        day = dates.day_text(to_datetime(schedule.plan_finish).date(), context)
         lines.append(text_line((f"The plan finishes on {day}.", "soft")))
     return [*lines, BLANK_LINE, heading_line("Must hear of it"), *hearer_lines(plan, list(touched.hearers), cells)]
 

@@ -66,7 +66,7 @@ def _headlines(comparison: "Comparison") -> Iterator[PageLine]:
     context = comparison.context
     if comparison.baseline_finish is not None and comparison.current_finish is not None:
         finishes = (comparison.baseline_finish, comparison.current_finish)
-        then, now = (dates.show_date(day.date(), context) for day in finishes)
+        then, now = (dates.day_text(day.date(), context) for day in finishes)
         yield PageLine((
             ("Finish     ", "soft"), (f"{then} → {now}  ", "strong"),
             (shift_text(*map(to_minute, finishes)) or AS_PLANNED, shift_style(comparison.finish_slip) or "good"),

@@ -161,7 +161,7 @@ def _node(
     span = result.span(id_) if result is not None else None
     when = slack = ""
     if result is not None and span is not None:
-        first, last = (dates.show_date(to_datetime(m).date(), session.context) for m in span)
+        first, last = (dates.day_text(to_datetime(m).date(), session.context) for m in span)
         when = last if first == last or cells < TWO_COLUMN_WIDTH else f"{first} – {last}"
         minutes = result.schedule.total_slack[result.plan["item"].position[id_]]
         slack = "critical" if result.schedule.critical[result.plan["item"].position[id_]] else (

@@ -27,7 +27,7 @@ MAX_LINES = 150
 
 
 def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledText]:
-    """``WHAT-IF 3 edits · finish 15 Mar, +3d · P80 03 Apr, in the file 28 Mar`` for a status bar of so many cells;
+    """``WHAT-IF 3 edits · finish 15 Mar, +3d · P80 3 Apr, in the file 28 Mar`` for a status bar of so many cells;
     nothing where edits go to the file."""
     what_if = session.what_if
     if what_if is None:
@@ -46,7 +46,7 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
     if scheduled is not None and real is not None and not (narrow and known):
         schedule = scheduled.schedule
         by = schedule.plan_finish - real
-        day = dates.show_date(to_datetime(schedule.plan_finish).date(), session.context)
+        day = dates.day_text(to_datetime(schedule.plan_finish).date(), session.context)
         words = shift_text(real, schedule.plan_finish) or "as it is"
         runs += [(f" · finish {day}, ", "strong"), (words, shift_style(by) or "strong")]
     for percent, now, then, moved in known[narrow:]:
@@ -66,7 +66,7 @@ def percentile_shifts(result: ForecastResult, context: InputContext) -> Iterator
         return
     for percent, before in ((50, result.earlier.p50), (80, result.earlier.p80)):
         after = result.forecast.finish.percentile(percent)
-        now, then = (dates.show_date(to_datetime(minute).date(), context) for minute in (after, before))
+        now, then = (dates.day_text(to_datetime(minute).date(), context) for minute in (after, before))
         yield percent, now, then, calendar_days_between(before, after)
 
 

@@ -132,7 +132,13 @@ DIALECTS = (
     Dialect(
         "Trello",
         frozenset({"card id", "list name"}),
-        {"list name": "status", "board name": "components", "due complete": "finish", "card url": ""},
+        {
+            "list name": "status",
+            "board name": "components",
+            "due complete": "finish",
+            "card url": "",
+            "archived": "dropped",
+        },
     ),
     Dialect(
         "ClickUp",

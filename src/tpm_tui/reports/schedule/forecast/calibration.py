@@ -7,7 +7,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date
+from tpm_tui.reports.schedule.forecast.forecast_dates import minute_text
 
 if TYPE_CHECKING:
     from tpm_tui.planning.flow.throughput import Throughput
@@ -34,14 +34,14 @@ def recorded_forecasts_text(calibration: "Calibration", plan: Plan, context: Inp
         return "No forecast is remembered yet: one is, on each day that something is changed in the workspace."
     first, last = calibration.days[0], calibration.days[-1]
     if first == last:
-        return f"One forecast is remembered, of {dates.show_date(first, context)}."
+        return f"One forecast is remembered, of {dates.day_text(first, context)}."
     p80 = dict(zip(plan["forecast"].columns["day"], plan["forecast"].columns["p80"], strict=True))
     known = [str(day)[:10] for day in (p80[first.isoformat()], p80[last.isoformat()]) if day is not None]
     days = f"{len(calibration.days)} days are remembered"
     if len(known) < 2:
         return f"{days}; P80 of the plan is missing on the first or on the last of them."
-    then, now = (dates.show_date(date.fromisoformat(day), context) for day in known)
-    begun, ended = (dates.show_date(day, context) for day in (first, last))
+    then, now = (dates.day_text(date.fromisoformat(day), context) for day in known)
+    begun, ended = (dates.day_text(day, context) for day in (first, last))
     return f"{days}: on {begun} P80 of the plan was {then}, on {ended} {now}."
 
 
@@ -73,7 +73,7 @@ def throughput_text(pace: "Throughput") -> str:
 
 def throughput_date(pace: "Throughput", percent: float, context: InputContext) -> str:
     day = pace.percentile(percent)
-    return "never" if day is None else dates.show_date(day, context)
+    return "never" if day is None else dates.day_text(day, context)
 
 
 def items_done_text(pace: "Throughput", context: InputContext) -> str:
@@ -87,7 +87,7 @@ def disagreement_text(
 ) -> str:
     """Whether pace and schedule agree, by the rule of `planning.throughput.disagreement`."""
     by_pace = f"{throughput_date(pace, 10, context)} to {throughput_date(pace, 90, context)}"
-    by_schedule = f"{minute_date(finish.percentile(10), context)} to {minute_date(finish.percentile(90), context)}"
+    by_schedule = f"{minute_text(finish.percentile(10), context)} to {minute_text(finish.percentile(90), context)}"
     rule = f"from P10 to P90 the pace says {by_pace}, the schedule {by_schedule}"
     if pace.percentile(90) is None:
         return f"At this pace it is never done: {rule}."

@@ -6,13 +6,23 @@ from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 
 
 def minute_date(minute: int, context: InputContext) -> str:
-    """The date of a clock minute as a person reads it."""
+    """The date of a clock minute as it stands in a column."""
     return dates.show_date(to_datetime(minute).date(), context)
 
 
 def deadline_date(minute: int, context: InputContext) -> str:
-    """The date of a deadline as a person reads it: of the end of a day, that day."""
+    """The date of a deadline as it stands in a column: of the end of a day, that day."""
     return dates.show_date(deadline_moment(minute).date(), context)
+
+
+def minute_text(minute: int, context: InputContext) -> str:
+    """The date of a clock minute as it stands in a sentence."""
+    return dates.day_text(to_datetime(minute).date(), context)
+
+
+def deadline_text(minute: int, context: InputContext) -> str:
+    """The date of a deadline as it stands in a sentence: of the end of a day, that day."""
+    return dates.day_text(deadline_moment(minute).date(), context)
 
 
 def deadline_iso(minute: int) -> str:

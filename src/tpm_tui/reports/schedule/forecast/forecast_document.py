@@ -36,7 +36,7 @@ from tpm_tui.reports.schedule.forecast.forecast import (
     pace_text,
     ways_to_estimate,
 )
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date, minute_iso
+from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date, minute_iso, minute_text
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
@@ -60,7 +60,7 @@ def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResul
 
     def row(name: str, finish: "FinishDistribution", assumed: int) -> list[str]:
         on_time = "" if finish.on_time is None else f"{finish.on_time:.0%}"
-        planned = minute_date(finish.deterministic, context)
+        planned = minute_text(finish.deterministic, context)
         percentiles = [minute_date(finish.percentile(level), context) for level in LEVELS]
         return [name, *percentiles, planned, on_time, *([assumed_count_text(assumed)] if forecast.assumed else [])]
 
@@ -97,7 +97,7 @@ def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResul
 def _unfounded(plan: Plan, forecast: "SimulationResult", context: InputContext) -> Document:
     from tpm_tui.planning.flow.throughput import throughput
 
-    planned = minute_date(forecast.finish.deterministic, context)
+    planned = minute_text(forecast.finish.deterministic, context)
     said = [
         assumed_text(forecast),
         f"as planned, with a day for each of them and without risks: {planned}",
@@ -230,11 +230,11 @@ def finish_curve(title: str, note: str, finish: "FinishDistribution", context: I
     shares = (0.0, 0.25, 0.5, 0.75, 1.0)
     steps = [first + span * step // _CURVE_STEPS for step in range(1, _CURVE_STEPS + 1)]
     markers = [
-        Marker((minute - first) / span, level / 100, f"P{level} {minute_date(minute, context)}")
+        Marker((minute - first) / span, level / 100, f"P{level} {minute_text(minute, context)}")
         for level, minute in ((level, finish.percentile(level)) for level in LEVELS)
     ]
     if finish.deadline is not None and first <= finish.deadline <= last:
-        due = f"due {dates.show_date(deadline_moment(finish.deadline).date(), context)}"
+        due = f"due {dates.day_text(deadline_moment(finish.deadline).date(), context)}"
         markers.append(Marker((finish.deadline - first) / span, 1, due, Tone.BAD))
     return CurveChart(
         title,

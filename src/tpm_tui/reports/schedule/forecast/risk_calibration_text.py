@@ -14,7 +14,7 @@ def risk_calibration_rows(known: RiskCalibration) -> list[list[str]]:
     """A row a band of chances that has risks, then one of all of them; none where no risk is over."""
     if not known.total.risks:
         return []
-    rows = [_row(f"{band.low} to {band.high} %", band) for band in known.bands if band.risks]
+    rows = [_row(f"{band.low} to {band.high}%", band) for band in known.bands if band.risks]
     return [*rows, _row("all", known.total)]
 
 

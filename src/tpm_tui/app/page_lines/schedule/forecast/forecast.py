@@ -30,7 +30,7 @@ from tpm_tui.safe_text import fit, safe
 
 
 def _due_text(result: ForecastResult, deadline: int) -> str:
-    return dates.show_date(deadline_moment(deadline).date(), result.context)
+    return dates.day_text(deadline_moment(deadline).date(), result.context)
 
 
 def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows: int) -> list[PageLine]:
@@ -128,7 +128,7 @@ def answer_forecast_question(result: ForecastResult, target: str, text: str) -> 
     except ValueError:
         raise ValidationError("type a confidence (P90), a date (12 mar) or a number of items (14 items)") from None
     sure = finish.confidence(to_day_number(when) * MINUTES_PER_DAY + MINUTES_PER_DAY)
-    return f"by the end of {dates.show_date(when, result.context)}: {sure:.0%} sure"
+    return f"by the end of {dates.day_text(when, result.context)}: {sure:.0%} sure"
 
 
 def parse_item_count(text: str, bare: bool) -> int | None:

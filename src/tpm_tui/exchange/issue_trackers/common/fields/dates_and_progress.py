@@ -78,7 +78,7 @@ class ProgressImporter:
         except ValueError:
             raise ValueError(f"Progress: {text[:40]!r} is no percentage") from None
         if not 0 <= value <= 100:
-            raise ValueError(f"Progress: {text[:40]!r} is not between 0 and 100 %")
+            raise ValueError(f"Progress: {text[:40]!r} is not between 0 and 100%")
         return round(value)
 
     def _add_status(self, values: StoredValues, cells: Sequence[str], known: str | None) -> str:

@@ -156,7 +156,7 @@ def _comments(table: IssueTable, change_set: ChangeSet, items: IssueImporter) ->
                 author, text = "", said
             if not mark:
                 author, text = "", said
-            author, text = author.strip(), wiki_to_markdown(text.strip())
+            author, text = author.strip(), wiki_to_markdown(text.strip()) if table.dialect.wiki else text.strip()
             author = names.get(author, author)
             if text and (id_, at, author, text) not in have:
                 have.add((id_, at, author, text))

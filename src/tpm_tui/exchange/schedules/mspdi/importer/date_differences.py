@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.text.dates import InputContext, show_datetime, show_duration
+from tpm_tui.domain.text.dates import InputContext, datetime_text, show_duration
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.exchange.common.change_set import ChangeSet
@@ -71,10 +71,10 @@ def date_differences(file: MspdiProject, planned: Schedule | None, context: Inpu
 
 
 def _difference_text(one: DatedTask, context: InputContext) -> str:
-    """``task 1 Dig finishes 07 Dec 17:00, 14d later``: the ends that are elsewhere; lengths are time on the clock."""
+    """``task 1 Dig finishes 7 Dec 17:00, 14d later``: the ends that are elsewhere; lengths are time on the clock."""
     clock = replace(context, minutes_per_day=MINUTES_PER_DAY)
     said = [
-        f"{verb} {show_datetime(to_datetime(here), context, _MIDNIGHT)},"
+        f"{verb} {datetime_text(to_datetime(here), context, _MIDNIGHT)},"
         f" {show_duration(abs(here - there), clock)} {'later' if here > there else 'earlier'}"
         for verb, here, there, other in zip(("starts", "finishes"), one.here, one.there, one.other, strict=True)
         if other

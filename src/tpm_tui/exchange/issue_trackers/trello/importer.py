@@ -1,0 +1,86 @@
+"""Boards of Trello: cards become items, lists states, labels tags, the board a workstream, lines of checklists checks.
+
+An archived card is dropped, unless its due date was marked complete: then it is done.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from tpm_tui.domain.cancellation import ProgressReporter
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.exchange.common import source_text
+from tpm_tui.exchange.common.change_set import ChangeSet
+from tpm_tui.exchange.common.column_mapping import ImportOptions
+from tpm_tui.exchange.common.source_text import SourceText
+from tpm_tui.exchange.issue_trackers.common.dialects import dialect_of
+from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
+from tpm_tui.exchange.issue_trackers.trello.board import CheckItem, read_board
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBoard:
+    """The table of a board's cards, and the lines of their checklists."""
+
+    table: IssueTable
+    checks: tuple[CheckItem, ...]
+
+
+def read_source(where: str | Path | IO[str] | IO[bytes]) -> SourceText:
+    """The text of a board: any JSON, whose kind is told when it is read."""
+    return source_text.read_source(where, foreign=False)
+
+
+def read(source: SourceText, options: ImportOptions, plan: Plan, steps: ProgressReporter) -> ParsedBoard:
+    """The cards of a file. ValidationError if it holds something else."""
+    board = read_board(source)
+    return ParsedBoard(read_issue_table(source, options, plan, dialect_of, steps, board.table), tuple(board.checks))
+
+
+def targets(_plan: Plan, _kind: str) -> dict[str, str]:
+    """What a column may fill."""
+    return TARGET_LABELS
+
+
+def draft(
+    parsed: ParsedBoard, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
+) -> ChangeSet:
+    """What the cards would change in a plan. A check that is there passes where it was ticked off; one that passed
+    here stays so."""
+    change_set = draft_issues(parsed.table, plan, context, new_id, steps)
+    items = dict(_items_by_card(change_set))
+    checks = plan["check"].columns
+    there = {
+        (item, title): (id_, state)
+        for id_, item, title, state in zip(
+            plan["check"].ids, checks["item"], checks["title"], checks["state"], strict=True
+        )
+    }
+    for check in parsed.checks:
+        item = items.get(check.card)
+        if item is None:
+            continue
+        known = there.get((item, check.title))
+        state = "passed" if check.complete else "open"
+        if known is None:
+            there[item, check.title] = (
+                change_set.add("check", {"item": item, "title": check.title, "state": state}),
+                state,
+            )
+        elif check.complete and known[1] == "open":
+            change_set.set("check", known[0], {"state": state})
+    return change_set
+
+
+def _items_by_card(change_set: ChangeSet) -> Iterator[tuple[str, str]]:
+    """(id of a card, id of its item) of what is there and of what comes."""
+    items = change_set.plan["item"]
+    for source, id_ in zip(items.columns["source_id"], items.ids, strict=True):
+        yield str(source), id_
+    for change in change_set.changes.values():
+        if change.kind == "item" and change.new:
+            yield str(change.values.get("source_id", "")), change.id
