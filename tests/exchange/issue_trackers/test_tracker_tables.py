@@ -674,3 +674,32 @@ class TestInputsFromTheField:
             assert tuple(ends) == days
         if name == "summary_constraint":
             assert any("binds nothing" in note for note in outcome.notes), "that it has no effect is said"
+
+
+def test_a_handwritten_plan_below_its_title_comes_in_whole(store: Store) -> None:
+    """As a spreadsheet pads it: a title above, empty cells beside it, a column without a header, and a nought."""
+    text = (
+        "New bakery line;;;;;\nNo;Activity;Who;Days;After;\n1;Survey;Mia;3;;by foot\n2;Ovens;Jonas;10;1FS+2d;\n"
+        "3;Opening day;;0;2;\n"
+    )
+    outcome = import_file(store, "csv", io.StringIO(text))
+    assert (outcome.created, outcome.refused) == (3, ())
+    assert ("6 (without a header)", 1) in outcome.ignored
+    assert ("Survey", "Ovens", "FS", 960, "working") in links(store)
+    assert (items(store)["Opening day"]["type"], items(store)["Opening day"]["estimate"]) == ("milestone", None)
+
+
+@pytest.mark.parametrize(
+    ("format_", "kind", "table"),
+    [
+        ("time", "time_entry", "Date,Employee,Hours\n2026-11-20,Ana,2\n"),
+        ("costs", "cost", "Description,Amount\nBoat hire,1200\n"),
+        ("lessons", "lesson", "Lesson,Kind\nTest the way back first,do\n"),
+    ],
+)
+def test_titles_above_other_tables_are_left_out_too(store: Store, format_: str, kind: str, table: str) -> None:
+    with store.transaction("Ana") as tx:
+        tx.add("person", name="Ana")
+    outcome = import_file(store, format_, io.StringIO(f"November,,\n\n{table}"))
+    assert outcome.created == 1, outcome.refused
+    assert len(store.plan[kind].ids) == 1

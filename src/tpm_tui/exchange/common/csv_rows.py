@@ -49,8 +49,9 @@ def read_csv_table(
 ) -> CsvTable:
     """The table in a CSV text. ValidationError if it has no header row.
 
-    The header is the first row with text; one below it is, if ``is_header`` knows it and not the first: spreadsheets
-    have titles above their tables. Rows wider than it are refused, not shifted; short ones filled up with empty cells.
+    The header is the first row with text; one below it is, if ``is_header`` knows it and not the first, or, without
+    ``is_header``, where only titles stand above it: rows of one text above one of several. Rows wider than it are
+    refused, not shifted; short ones filled up with empty cells.
     """
     csv.field_size_limit(2**31 - 1)
     if other := no_table(source.text):
@@ -81,10 +82,15 @@ def _header_row(rows: Sequence[Sequence[str]], is_header: Callable[[Sequence[str
         if not count:
             continue
         first = at if first < 0 else first
-        if is_header is None or (is_header(_headers(cells)) and most <= max(1, count // 3)):
-            return at if is_header is not None else first
+        if (count > 1 if is_header is None else is_header(_headers(cells))) and most <= max(1, count // 3):
+            return at
         most = max(most, count)
     return max(first, 0)
+
+
+def column_label(headers: Sequence[str], place: int) -> str:
+    """What a column is called where it is spoken of: its header, its number where it has none."""
+    return headers[place] or f"{place + 1} (without a header)"
 
 
 def _headers(cells: Sequence[str]) -> list[str]:

@@ -24,16 +24,16 @@ from tpm_tui.exchange.common.column_mapping import (
     save_mapping,
     split_mapping,
 )
-from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
+from tpm_tui.exchange.common.csv_rows import CsvTable, column_label, read_csv_table
 from tpm_tui.exchange.common.import_result import ColumnMapping
 from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import validate_changes
 from tpm_tui.exchange.csv.csv_cells import unescape_formula
 from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
-from tpm_tui.exchange.csv.register_words import HEADER_SYNONYMS, as_percent, reads_as_chance
-from tpm_tui.exchange.issue_trackers.common.dialects import dialect_of
-from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS, is_issue_header
+from tpm_tui.exchange.csv.register_words import HEADER_SYNONYMS, as_percent, reads_as_chance, title_synonyms
+from tpm_tui.exchange.issue_trackers.common.dialects import dialect_of, is_item_header
+from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
 from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 
@@ -52,7 +52,7 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     """
     if options.kind not in KINDS:
         raise ValidationError(f"there is no kind {options.kind[:40]!r}; there are {', '.join(KINDS)}")
-    table = read_csv_table(source, is_header=is_issue_header if options.kind == "item" else None)
+    table = read_csv_table(source, is_header=is_item_header if options.kind == "item" else None)
     if options.kind == "item":
         first = list(islice(table.rows, SAMPLED_ROWS))
         table = replace(table, rows=chain(first, table.rows))
@@ -171,8 +171,8 @@ def _ignored(
 ) -> list[tuple[str, int]]:
     """Columns that fill nothing, with how many of their cells hold something."""
     counts = [
-        (header, sum(1 for _, cells in rows if cells[place].strip()))
-        for place, (header, field) in enumerate(zip(headers, fields, strict=True))
+        (column_label(headers, place), sum(1 for _, cells in rows if cells[place].strip()))
+        for place, field in enumerate(fields)
         if field is None
     ]
     return [(header, count) for header, count in counts if count]
@@ -208,7 +208,9 @@ def _fields(
     said, meanings = split_mapping({**remembered, **options.mapping}, headers)
     by_name = {_plain(name): c for name, c in known.items()}
     by_label = {_plain(c.label): c for c in known.values()}
-    words = HEADER_SYNONYMS.get(options.kind, {}) if understood is None else understood
+    words = understood
+    if words is None:
+        words = title_synonyms(options.kind) | HEADER_SYNONYMS.get(options.kind, {})
     synonyms = {word: known[name] for word, name in words.items()}
     fields: list[Column | None] = []
     for header in headers:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES
 
 
@@ -47,6 +48,13 @@ HEADER_SYNONYMS: dict[str, dict[str, str]] = {
         owner="assigned to|assignee|responsible", done="status|state|completed|complete",
     ),
 }  # fmt: skip
+
+
+def title_synonyms(kind: str) -> dict[str, str]:
+    """Header -> field of what a record is called, by everyday words for it and by the kind's own name."""
+    title = KINDS[kind].title
+    return dict.fromkeys((KINDS[kind].label.lower(), "title", "name", "summary"), title) if title else {}
+
 
 _LEVELS = {
     "1": "very low|negligible|rare|remote|insignificant|vl|sehr gering|sehr niedrig|très faible|muy bajo|muy baja",

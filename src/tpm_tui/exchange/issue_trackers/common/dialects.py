@@ -150,6 +150,13 @@ DIALECTS = (
 )
 
 
+def is_item_header(headers: Sequence[str]) -> bool:
+    """Whether a row names columns of items, in the words of a program or of a table that was written by hand."""
+    words = (" ".join(plain_header(h).replace("_", " ").split()) for h in headers)
+    targets = {target_of(word) or TABLE.otherwise.get(word, "") for word in words} - {""}
+    return "title" in targets and len(targets) > 1
+
+
 def dialect_of(headers: Sequence[str]) -> Dialect:
     """The program that a table's headers are typical of; :data:`TABLE` where none is."""
     words = {plain_header(h).replace("_", " ") for h in headers}

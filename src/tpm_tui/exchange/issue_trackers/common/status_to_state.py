@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from tpm_tui.domain.text.counting import counted
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.import_result import StateQuestion
 from tpm_tui.exchange.common.notations.foreign_words import CANCELLED_RESOLUTIONS, ISSUE_STATUSES, STATUS_CATEGORIES
@@ -111,7 +110,8 @@ class StatusIndex:
         self._states[name.lower()], self.groups[name] = name, group
         self._change_set.notes.append(f"new state in the workflow: {name} ({group})")
         if not said:
-            why = f"{evidence.finished} of {counted(evidence.rows, 'row is', 'rows are')} finished"
+            one = f"its one row is {'' if evidence.finished else 'not '}finished"
+            why = one if evidence.rows == 1 else f"{evidence.finished} of {evidence.rows} rows are finished"
             question = StateQuestion(self._header, name, group, why)
             self._change_set.questions.append(question)
             self._change_set.assumed.append(f"state {name} is taken as {group}: {why}")

@@ -15,11 +15,11 @@ from tpm_tui.exchange.common.column_mapping import (
     recall_mapping,
     split_mapping,
 )
-from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
+from tpm_tui.exchange.common.csv_rows import CsvTable, column_label, read_csv_table
 from tpm_tui.exchange.common.import_result import ColumnMapping
 from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder, date_range, looks_like_date
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.common.dialects import Dialect
+from tpm_tui.exchange.issue_trackers.common.dialects import TABLE, Dialect
 from tpm_tui.exchange.issue_trackers.common.fields.own_fields import FIELD_OF_TARGET, own_fields, own_target
 from tpm_tui.exchange.issue_trackers.common.headers import (
     LINK_NAMES,
@@ -69,6 +69,12 @@ class IssueTable:
     own: Mapping[str, Column]
     second: Sequence[tuple[int, list[str]]]
     saved_mapping: SavedMapping | None
+
+    @property
+    def is_planner(self) -> bool:
+        """Whether its durations are those of a plan, where one of nought is a milestone: a planner's table, or one that
+        was written by hand and says what comes after what."""
+        return self.dialect.planned or (self.dialect is TABLE and "predecessors" in self.places)
 
     def texts(self, target: str, cells: Sequence[str]) -> list[str]:
         """Every value of a row for a target, without the empty ones."""
@@ -142,7 +148,7 @@ def read_issue_table(
     if table.headings:
         line, name = table.headings[0]
         notes.append(f"{counted(len(table.headings), 'heading')} of groups left out (line {line}: {name[:40]})")
-    ignored = [(headers[i], n) for i, n in enumerate(reader.filled) if n and not chosen[i]]
+    ignored = [(column_label(headers, i), n) for i, n in enumerate(reader.filled) if n and not chosen[i]]
     columns = _columns(headers, chosen, reader.first, own, {} if dialect.wiki else FIELD_OF_TARGET)
     meanings = (
         {chosen[headers_lower.index(h)]: v for h, v in meant.items()}

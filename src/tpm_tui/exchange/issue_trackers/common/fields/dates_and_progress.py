@@ -191,7 +191,7 @@ class ProgressImporter:
         """Estimate, what remains and progress; a range that was entered here around the same likely value stays."""
         text = self._table.text
         estimate, remaining, spent = (text(name, cells) for name in ("estimate", "remaining", "spent"))
-        if estimate and (self._table.dialect.planned or not _NO_TIME.fullmatch(estimate.strip())):
+        if estimate and (self._table.is_planner or not _NO_TIME.fullmatch(estimate.strip())):
             self._set_estimate(values, estimate, known)
         elif self._calendar is not None and not text("milestone", cells):
             self._estimate_from_dates(values, cells, known)
@@ -216,7 +216,7 @@ class ProgressImporter:
                 f"Estimate: {estimate[:40]!r} is no estimate; write 4h, or best/likely/worst as in 1d/2d/5d"
             )
         best, likely, worst = parts[0], parts[len(parts) // 2], parts[-1]
-        if self._table.dialect.planned and worst == 0 and values.get("type") in (None, "milestone"):
+        if self._table.is_planner and worst == 0 and values.get("type") in (None, "milestone"):
             values["type"] = "milestone"
             return
         current = self._current(known, "estimate")
