@@ -205,7 +205,7 @@ def test_why_the_finish_moved(screen: Screen) -> None:
 
 @at_both_sizes
 def test_what_was_tried_in_a_what_if_and_what_it_would_do(screen: Screen) -> None:
-    look(screen, "what-if: try anything", "1", "home", "I")
+    look(screen, "what-if: the file stays", "1", "home", "I")
     for text in ESCAPES.values():
         look(screen, "esc leave", "i")
         screen.press("end", "ctrl+u")

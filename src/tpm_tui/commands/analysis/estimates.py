@@ -51,7 +51,7 @@ def _unestimated(plan: Plan, ids: Sequence[str]) -> list[str]:
 
     chosen = [id_ for id_ in ids if lacks_estimate(plan, id_)]
     if not chosen:
-        raise ValidationError("none of them is open work without an estimate")
+        raise ValidationError("none of them is open work without an estimate: mark those that are, or all")
     return chosen
 
 

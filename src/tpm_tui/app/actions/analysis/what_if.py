@@ -26,12 +26,10 @@ async def open_what_if(context: ActionContext) -> None:
         context.messages.say(_rejected_text(rejected), "warn")
     elif left:
         context.messages.say(
-            f"the what-if goes on where it was left, with {_edit_count(len(left))} ─ I keeps or throws away", "warn"
+            f"the what-if goes on where it was left, with {_edit_count(len(left))} ─ I keeps or drops it", "warn"
         )
     else:
-        context.messages.say(
-            "what-if: try anything, the file stays as it is ─ I shows what it does, keeps or throws away", "warn"
-        )
+        context.messages.say("what-if: the file stays as it is ─ I shows what it does, and keeps or drops it", "warn")
 
 
 async def review_what_if(context: ActionContext) -> None:

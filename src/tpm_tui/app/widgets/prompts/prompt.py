@@ -305,7 +305,7 @@ class PromptOverlay(Widget):
 
 
 class PromptLabel(Widget):
-    """The word before an input at the foot of the screen."""
+    """The word before an input; nothing where there is no room for it, as on a cell: then the footer says it."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -314,7 +314,7 @@ class PromptLabel(Widget):
         self.styles.width = self.cells
 
     def render_line(self, y: int) -> Strip:
-        text = f" {safe(self._text)}: " if y == 0 else ""
+        text = f" {safe(self._text)}: " if y == 0 and self.cells <= self.size.width else ""
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
 
 

@@ -72,13 +72,20 @@ def throughput_text(pace: "Throughput") -> str:
 
 
 def throughput_date(pace: "Throughput", percent: float, context: InputContext) -> str:
+    """When the items are done with that much certainty, as it stands in a column."""
+    day = pace.percentile(percent)
+    return "never" if day is None else dates.show_date(day, context)
+
+
+def throughput_date_text(pace: "Throughput", percent: float, context: InputContext) -> str:
+    """The same as it stands in a sentence."""
     day = pace.percentile(percent)
     return "never" if day is None else dates.day_text(day, context)
 
 
 def items_done_text(pace: "Throughput", context: InputContext) -> str:
     """When so many items are done."""
-    said = " · ".join(f"P{p} {throughput_date(pace, p, context)}" for p in THROUGHPUT_PERCENTILES)
+    said = " · ".join(f"P{p} {throughput_date_text(pace, p, context)}" for p in THROUGHPUT_PERCENTILES)
     return f"{counted(pace.items, 'item')}: {said}" + (" (too few to go by)" if pace.is_history_short else "")
 
 
@@ -86,7 +93,7 @@ def disagreement_text(
     pace: "Throughput", finish: "FinishDistribution", apart: int | None, context: InputContext
 ) -> str:
     """Whether pace and schedule agree, by the rule of `planning.throughput.disagreement`."""
-    by_pace = f"{throughput_date(pace, 10, context)} to {throughput_date(pace, 90, context)}"
+    by_pace = f"{throughput_date_text(pace, 10, context)} to {throughput_date_text(pace, 90, context)}"
     by_schedule = f"{minute_text(finish.percentile(10), context)} to {minute_text(finish.percentile(90), context)}"
     rule = f"from P10 to P90 the pace says {by_pace}, the schedule {by_schedule}"
     if pace.percentile(90) is None:
