@@ -8,6 +8,7 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
@@ -76,12 +77,12 @@ def _count_parts(session: WorkspaceSession, narrow: bool) -> list[_Part]:
     decisions = len(overdue_decisions(plan, session.context.today))
     money = _money_runs(session, narrow)
     counts = (
-        (sum(1 for v in sheet.values("item", "overdue") if v), "overdue"),
-        (incidents, "incident open" if incidents == 1 else "incidents open"),
-        (len(blocked_items(plan)), "blocked"),
-        (decisions, "decision overdue" if decisions == 1 else "decisions overdue"),
+        (sum(1 for v in sheet.values("item", "overdue") if v), "overdue", "overdue"),
+        (incidents, "incident open", "incidents open"),
+        (len(blocked_items(plan)), "blocked", "blocked"),
+        (decisions, "decision overdue", "decisions overdue"),
     )
-    parts: list[_Part] = [[(f"{count} {words}   ", "bad")] for count, words in counts if count]
+    parts: list[_Part] = [[(f"{counted(count, one, many)}   ", "bad")] for count, one, many in counts if count]
     parts += [[overload] for overload in overload_runs(session)]
     return [[money], *parts] if money else parts
 

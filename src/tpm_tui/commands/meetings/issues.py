@@ -8,6 +8,7 @@ from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.governance.issues import ESCALATION_LEVELS
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError, parse_value
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.objectives.served_items import items_serving
@@ -142,7 +143,7 @@ def objective_in_question(tx: Transaction, _kind: str, ids: Sequence[str], param
                 raised_on=tx.context.today, raised_by=tx.get("objective", id_, "sponsor"),
             )
         )  # fmt: skip
-    hangs = f"{held} open {'item hangs' if held == 1 else 'items hang'} on it"
+    hangs = f"{counted(held, 'open item hangs', 'open items hang')} on it"
     return f"opened {records_label(tx.plan, 'issue', made)}: {hangs}"
 
 

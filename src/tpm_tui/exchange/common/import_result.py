@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tpm_tui.domain.text.counting import counted
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
@@ -80,7 +82,7 @@ class ImportResult:
         text = f"refused {len(self.refused) - self.left_out}"
         if not self.left_out:
             return text
-        return f"{text}, {self.left_out} {'link or value' if self.left_out == 1 else 'links or values'} left out"
+        return f"{text}, {counted(self.left_out, 'link or value', 'links or values')} left out"
 
     @property
     def failed(self) -> bool:

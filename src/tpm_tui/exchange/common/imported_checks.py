@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tpm_tui.domain.derived.definitions_of_done import definitions_of_done
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.store.transaction import Transaction
 
@@ -68,7 +69,6 @@ def _notes(plan: Plan, checks: list[ImportedCheck]) -> list[str]:
     for protocol in dict.fromkeys(check.protocol for check in checks):
         mine = [check for check in checks if check.protocol == protocol]
         items = len({check.item for check in mine})
-        added = "1 check" if len(mine) == 1 else f"{len(mine)} checks"
-        on = "1 open item" if items == 1 else f"{items} open items"
-        said.append(f"the definition of done {plan.title('protocol', protocol)} adds {added} to {on}")
+        added = f"{counted(len(mine), 'check')} to {counted(items, 'open item')}"
+        said.append(f"the definition of done {plan.title('protocol', protocol)} adds {added}")
     return said

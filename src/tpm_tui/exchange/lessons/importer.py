@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet
@@ -42,7 +43,7 @@ def draft(
                 del change_set.changes[id_]
             known.add(lesson)
     if again:
-        change_set.notes.append(f"{again} {'lesson is' if again == 1 else 'lessons are'} known already")
+        change_set.notes.append(f"{counted(again, 'lesson is', 'lessons are')} known already")
     return change_set
 
 

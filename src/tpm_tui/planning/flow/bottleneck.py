@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.planning.flow.flow_figures import ALWAYS, DayWindow
 from tpm_tui.planning.flow.item_flow import DAY
 from tpm_tui.planning.flow.percentiles import nearest_rank
@@ -106,8 +107,7 @@ def _sentence(load: StateLoad) -> str:
         trend = f"{-more} more left than came"
     else:
         trend = "as many came as left"
-    count = len(load.items)
-    held = f"{count} {'item is' if count == 1 else 'items are'} in it"
+    held = f"{counted(len(load.items), 'item is', 'items are')} in it"
     return (
         f"{load.state} is the bottleneck: {round(100 * load.share)}% of the time of work in progress was spent there, "
         f"85% of stays took at most {days_text(load.p85_minutes)}, {held}, {trend}."

@@ -102,9 +102,8 @@ def _minutes(value: Fraction | None) -> float | None:
 def service_lines(figures: Sequence[ServiceFigures]) -> Iterator[str]:
     """A paragraph a workstream with incidents or a target."""
     for entry in figures:
-        count = len(entry.incidents)
-        noun = "incident" if count == 1 else "incidents"
-        yield f"{entry.name or 'The programme'}: {count} {noun}{_keys(entry.incidents)}"
+        count = counted(len(entry.incidents), "incident")
+        yield f"{entry.name or 'The programme'}: {count}{_keys(entry.incidents)}"
         for label, mean in (
             ("to acknowledge (MTTA)", entry.acknowledge),
             ("to mitigate", entry.mitigate),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_datetime
 from tpm_tui.planning.delivery.action_effect import ActionEffect
 from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
@@ -132,7 +133,7 @@ def flow_lines(flow: PlanFlow) -> Iterator[str]:
     if done:
         p = flow.percentiles
         yield (
-            f"{done} {'item was' if done == 1 else 'items were'} finished; half within {_days(p[50])}, "
+            f"{counted(done, 'item was', 'items were')} finished; half within {_days(p[50])}, "
             f"85% within {_days(p[85])}, 95% within {_days(p[95])} of their start, weekends included."
         )
         skipped = [item.key for item in flow.finished if item.skipped]
@@ -152,7 +153,7 @@ def flow_lines(flow: PlanFlow) -> Iterator[str]:
         yield f"Older than 85% of finished work ever got: {_named(old)}."
     for count in flow.wip:
         if count.exceeded:
-            yield f"{count.name} holds {count.items} items; its limit is {count.limit}."
+            yield f"{count.name} holds {counted(count.items, 'item')}; its limit is {count.limit}."
     if flow.functions:
         yield f"In progress: {', '.join(map(function_text, flow.functions))}."
     yield from review_sentences(flow.reviews)
@@ -167,14 +168,12 @@ def review_sentences(reviews: ReviewFlow) -> Iterator[str]:
     """How long reviews take, and which one has waited longest; nothing where none was asked for."""
     if reviews.p50 is not None and reviews.p85 is not None:
         half, most = days_text(reviews.p50), days_text(reviews.p85)
-        noun = "code review" if reviews.given == 1 else "code reviews"
-        yield f"{reviews.given} {noun} took {half} for half of them, {most} for 85%."
+        yield f"{counted(reviews.given, 'code review')} took {half} for half of them, {most} for 85%."
     if reviews.waiting:
         oldest = reviews.waiting[0]
         of = f" of {oldest.reviewer}" if oldest.reviewer else ""
-        number = len(reviews.waiting)
-        verb = "code review waits" if number == 1 else "code reviews wait"
-        yield f"{number} {verb}, {oldest.key} for {oldest.item}{of} the longest: {days_text(oldest.age_minutes)}."
+        wait_text = counted(len(reviews.waiting), "code review waits", "code reviews wait")
+        yield f"{wait_text}, {oldest.key} for {oldest.item}{of} the longest: {days_text(oldest.age_minutes)}."
 
 
 def _named(keys: Sequence[str]) -> str:
@@ -183,7 +182,7 @@ def _named(keys: Sequence[str]) -> str:
 
 
 def _days(days: int | None) -> str:
-    return "no days" if days is None else f"{days} {'day' if days == 1 else 'days'}"
+    return "no days" if days is None else counted(days, "day")
 
 
 def function_text(count: WipCount) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.attribution import Attribution
 from tpm_tui.planning.flow.plan_flow import PlanFlow
@@ -68,7 +69,7 @@ def overdue_section(source: AgendaSource) -> Section:
     for id_ in overdue_actions(plan, today):
         due = date.fromisoformat(str(plan.value("action", id_, "due"))[:10])
         met = meetings_since(plan, due, today)
-        carried = f", carried through {met} {'meeting' if met == 1 else 'meetings'}" if met else ""
+        carried = f", carried through {counted(met, 'meeting')}" if met else ""
         text = f"{source.name('action', id_)} ({source.owner('action', id_)}) was due {source.day(due)}{carried}"
         made.add(text, ("action", id_), numbers=[Number("meetings", met, "meetings", plan.label("action", id_))])
     return made.build()
@@ -97,7 +98,7 @@ def impediments_section(plan: Plan, impediments: Sequence[Impediment], limit: in
     """Open issues with owner, level, age in working days, cause and what they hold up."""
     made = SectionBuilder("impediments", "In the way", limit)
     for one in impediments:
-        days = f"{one.age_days} working {'day' if one.age_days == 1 else 'days'}"
+        days = counted(one.age_days, "working day")
         title = plan.title("issue", one.id)
         cause = f": {one.cause}" if one.cause and not title.endswith(one.cause) else ""
         held = f", holds {', '.join(one.items)}" if one.items else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import list_text
+from tpm_tui.domain.text.counting import counted, list_text
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.phrases import instant_moment, instant_text, shift_sentence, working_time_text
 
@@ -28,8 +28,8 @@ def levelling_sentences(context: InputContext, result: PlanProposal) -> list[str
     proposal = result.proposal
     lines = [
         f"Finish {instant_text(result.finish_before, context)} → {instant_text(result.finish_after, context)}"
-        f" ({shift_sentence(result.finish_before, result.finish_after) or UNCHANGED}); {len(result.moved)} "
-        f"item{'' if len(result.moved) == 1 else 's'} moved"
+        f" ({shift_sentence(result.finish_before, result.finish_after) or UNCHANGED}); "
+        f"{counted(len(result.moved), 'item')} moved"
     ]
     off = calendar.between(proposal.lower_bound, result.finish_after)
     if proposal.proved:

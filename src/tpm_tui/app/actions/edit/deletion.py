@@ -11,6 +11,7 @@ from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.safe_text import fit, safe
@@ -69,8 +70,8 @@ def deletion_lines(
 def _record_lines(plan: Plan, words: InputContext, ids_by_kind: dict[str, list[str]], cells: int) -> list[PageLine]:
     lines: list[PageLine] = []
     for kind, ids in ids_by_kind.items():
-        name = KINDS[kind].label if len(ids) == 1 else KINDS[kind].plural_noun
-        lines.append(PageLine(((f"{len(ids)} {name.lower() if len(ids) == 1 else name}", "head"),)))
+        count = counted(len(ids), KINDS[kind].label.lower(), KINDS[kind].plural_noun)
+        lines.append(PageLine(((count, "head"),)))
         for id_ in ids[:_MAX_LINES]:
             key, title = plan.shown_key(kind, id_), _title(plan, words, kind, id_)
             runs = ((f"  {fit(safe(key), 7)} ", "accent"), (fit(safe(title), max(10, cells - 10)), ""))

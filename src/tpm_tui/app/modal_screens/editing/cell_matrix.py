@@ -13,6 +13,7 @@ from tpm_tui.app.widgets.line_list import PageLine, StaticLines
 from tpm_tui.app.widgets.matrix_cells import CellMatrix, MatrixColumn, MatrixEdit, MatrixRow
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.safe_text import fit, safe, width
 
@@ -107,8 +108,7 @@ class CellMatrixScreen(EditingDialog):
             lines += [PageLine(((fit(f"  ! {safe(note)}", cells), "warn"),)) for note in row.notes]
         hidden = len(columns) - len(shown)
         if hidden > 0:
-            noun = "column" if hidden == 1 else "columns"
-            lines.append(PageLine(((f"{hidden} more {noun} to the left or right", "soft"),)))
+            lines.append(PageLine(((f"{counted(hidden, 'more column')} to the left or right", "soft"),)))
         lines += [PageLine((("", ""),)), *matrix.below(cells), PageLine((self.said,))]
         pages.show_lines(lines, at)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from math import ceil
 
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import in_other_register
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.amounts import amount_text
@@ -51,12 +52,16 @@ class ResourceImporter:
             elif resource.type != COST_RESOURCE:
                 left += 1
         if left:
-            what = "1 resource is material, not a person; it and its work are" if left == 1 else ""
-            what = what or f"{left} resources are material, not people; they and their work are"
+            what = counted(
+                left,
+                "resource is material, not a person; it and its work are",
+                "resources are material, not people; they and their work are",
+            )
             change_set.notes.append(f"{what} left out")
         if above:
             change_set.notes.append(
-                f"{above} people are assigned with more than they have at most: that is their capacity here"
+                f"{counted(above, 'person is', 'people are')} assigned with more than they have at most:"
+                " that is their capacity here"
             )
 
     def _take(self, resource: MspdiResource) -> None:
