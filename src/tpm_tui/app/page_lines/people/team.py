@@ -13,12 +13,15 @@ from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.safe_text import fit, safe
+from tpm_tui.safe_text import width as cell_width
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.team_figures import TeamFigures
     from tpm_tui.planning.analysis.workload.load_rows import LoadRow
 
 _NAME, _WORD = 18, 22
+#: Cells of the strip that its heading needs.
+_HEADING = 28
 _LEVELS = "▁▂▃▄▅▆▇█"
 _AWAY, _FREE = "·", " "
 _ROUNDING = 1.005
@@ -41,9 +44,13 @@ def team_lines(figures: TeamFigures, cells: int) -> Sequence[PageLine]:
     monday = since - (since + 3) % DAYS_OF_WEEK if step > 1 else since
     columns = min(-(-(since + days - monday) // step), width)
     unit = "day" if step == 1 else "week"
+    # Names that are longer take what the strip does not need.
+    longer = max((cell_width(safe(row.name)) + 1 for row in figures.rows), default=0) - _NAME
+    more = max(0, min(longer, width - max(columns, _HEADING)))
+    name, width = _NAME + more, width - more
     lines = [
         text_line(
-            (fit("", _NAME), ""),
+            (fit("", name), ""),
             (fit(f"a column a {unit} from {_day(since, context)}", width), "soft"),
             ("  highest", "soft"),
         )
@@ -57,7 +64,7 @@ def team_lines(figures: TeamFigures, cells: int) -> Sequence[PageLine]:
             word = f"{row.minutes.sum() / context.minutes_per_day:.1f} days"
         style = "bad" if days_over else "" if highest or row.capacity is None else "dim"
         pad = (fit("", width - columns), "")
-        texts: list[StyledText] = [(fit(safe(row.name), _NAME - 1) + " ", ""), *runs, pad, (f"  {word}", style)]
+        texts: list[StyledText] = [(fit(safe(row.name), name - 1) + " ", ""), *runs, pad, (f"  {word}", style)]
         target = (row.kind, row.id) if row.kind else None
         lines.append(PageLine(tuple(texts), target, stop=target is not None))
     lines += _overloads(figures, sorted(over, key=lambda entry: entry[0]))
