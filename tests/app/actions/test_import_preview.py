@@ -249,7 +249,7 @@ async def test_lessons_costs_and_time_sheets_end_in_the_page_of_every_import(fil
         before = pilot.content()
         for format_, text in sheets.items():
             await choose_file(pilot, written(tmp_path, f"{format_}.csv", text), format_)
-            assert "2 rows" in pilot.line("Colour   ")
+            assert pilot.shows("Not taken over")
             assert pilot.shows("Refused rows")
             await pilot.press("y")
             await pilot.settle()
