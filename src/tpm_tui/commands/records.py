@@ -84,6 +84,7 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
         require_scores_on_scale(tx.plan, kind, id_, own)
         if kind == "time_entry":
             time_entries.require_possible_time(tx, id_, own)
+            filled |= time_entries.amount_of_changed_time(tx, id_, own)
         if custom:
             filled["custom"] = _with_custom(tx, kind, id_, custom)
         if kind == "item" and {"status", "function"} & own.keys():

@@ -191,6 +191,16 @@ def ambiguous_assignments(view: RecordView, edits: Iterable[Edit]) -> Iterator[V
                 yield Violation(e.kind, e.id, "person", f"{label} names a person or a pool, one of them")
 
 
+def drawn_from_no_reserve(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Draws from a budget that is no reserve: such money is spent as a cost."""
+    for e in edits:
+        if e.kind == "reserve_draw" and e.after and "reserve" in e.after:
+            reserve = view.value("reserve_draw", e.id, "reserve")
+            if reserve is not None and view.value("budget", str(reserve), "type") == "budget":
+                name = view.label("budget", str(reserve))
+                yield Violation(e.kind, e.id, "reserve", f"{name} is a budget, no reserve to draw from")
+
+
 def second_scores(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
     """Scores of an option by a criterion that it is scored by already."""
     for e in edits:
@@ -292,15 +302,15 @@ def unusable_views(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violatio
 #: In the order in which the first violation is raised.
 RULES: tuple[Rule, ...] = (
     missing_references, dangling_references, cyclic_parents, cyclic_links, cyclic_causes, unknown_states,
-    done_with_open_checks, past_shut_gates, waived_without_reason, ambiguous_assignments, second_scores,
-    reviewed_by_owner, changed_baselines, one_programme, descending_dates, custom_field_names,
+    done_with_open_checks, past_shut_gates, waived_without_reason, ambiguous_assignments, drawn_from_no_reserve,
+    second_scores, reviewed_by_owner, changed_baselines, one_programme, descending_dates, custom_field_names,
     unusable_views,
 )  # fmt: skip
 
 #: Rules of how a state is reached; it may be there all the same.
 RULES_OF_THE_WAY = frozenset(
     {
-        done_with_open_checks, past_shut_gates, waived_without_reason, second_scores, reviewed_by_owner,
-        descending_dates, custom_field_names, unusable_views,
+        done_with_open_checks, past_shut_gates, waived_without_reason, drawn_from_no_reserve, second_scores,
+        reviewed_by_owner, descending_dates, custom_field_names, unusable_views,
     }
 )  # fmt: skip

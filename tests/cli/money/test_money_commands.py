@@ -297,3 +297,34 @@ def test_reserves_say_what_was_drawn_by_whom_and_why_and_their_sums(fence: Tpm) 
     lines = fence("budget").lines
     assert "  BU-1 23 Nov: 120.50 by Ana: The first storm" in lines
     assert ["total", "800.00", "120.50", "679.50"] in [line.split() for line in lines]
+    assert not [line for line in lines if "drawn" in line]
+    fence("add", "reserve_draw", "The second", "reserve=BU-2", "amount=301")
+    assert "! BU-2 Unknown: 301 are drawn of a reserve of 300" in fence("budget").lines
+    fence("add", "budget", "Boards", "amount=10")
+    assert (
+        "BU-3 is a budget, no reserve to draw from" in fence("add", "reserve_draw", "x", "reserve=BU-3", "amount=1").err
+    )
+
+
+def test_more_spent_than_planned_warns_within_the_budget_too(fence: Tpm) -> None:
+    fence("set", "K-2", "K-3", "K-4", "planned=0")
+    for budget, said in (("5000", "planned were 1 000"), ("2000", "granted were 2 000")):
+        fence("set", "PG-1", f"budget={budget}")
+        assert f"! everything: 2 800 are spent, {said}" in fence("budget").lines
+
+
+def test_the_amount_of_logged_time_follows_what_is_edited_of_it(fence: Tpm) -> None:
+    fence("add", "person", "Ana", "rate=60.50")
+    fence("add", "person", "Bo", "rate=99")
+    fence("log", "T-3", "ana", "45m")
+
+    def amount() -> object:
+        return fence("ls", "time_entry", "--json").json[0]["amount"]
+
+    assert amount() == 45.38  # 45.375, half to even
+    for edit, cost in (("minutes=90m", 90.75), ("person=bo", 148.5), ("amount=200", 200), ("minutes=3h", 400)):
+        fence("set", "TE-1", edit)
+        assert amount() == cost
+    fence("set", "P-2", "rate=1000")
+    fence("set", "TE-1", "item=T-4")
+    assert amount() == 400, "what was said by hand keeps its price, whatever the rate becomes"

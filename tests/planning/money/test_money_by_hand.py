@@ -151,11 +151,11 @@ def rest_by_hand(programme: Programme) -> int:
     labour = (
         round(Fraction(programme.labour(work) * part, 100)) for work, part in zip(programme.items, left, strict=True)
     )
-    unspent = (max(cost[2] - cost[4], 0) for cost in programme.costs if cost[0] is None or left[cost[0]])
+    unspent = (max(cost[2] - max(cost[4], 0), 0) for cost in programme.costs if cost[0] is None or left[cost[0]])
     return sum(labour) + sum(unspent)
 
 
-cents = st.integers(0, 300_000)
+cents, with_credits = st.integers(0, 300_000), st.integers(-50_000, 300_000)
 rules = st.sampled_from(["percent complete", "0/100", "50/50", "weighted milestones"])
 
 
@@ -184,7 +184,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         rates=[draw(rates), draw(rates)],
         raised=draw(st.dictionaries(st.integers(0, 1), st.tuples(st.sampled_from(WORKING[:25]), rates), max_size=2)),
         items=items,
-        costs=draw(st.lists(st.tuples(st.none() | place, st.none() | any_day, cents, cents, cents), max_size=6)),
+        costs=draw(st.lists(st.tuples(st.none() | place, st.none() | any_day, cents, cents, with_credits), max_size=6)),
         entries=draw(st.lists(st.tuples(st.integers(0, 1), place, any_day, st.integers(1, 240)), max_size=5)),
         status=draw(st.sampled_from(DAYS)),
     )

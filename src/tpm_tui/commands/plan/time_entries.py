@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.derived.logged_time import logged_minutes, logged_time_problem
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.amounts import minor_units, of_minor_units, stored_amount
+from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
 _COLUMN = KINDS["time_entry"].column
@@ -27,10 +30,33 @@ def log_time(tx: Transaction, item: str, person: str, minutes: int, day: date) -
 
 
 def amount_of_time(tx: Transaction, values: Mapping[str, Any]) -> Decimal:
-    """What the minutes of a new entry cost, at the person's rate of that day."""
+    """What the minutes of an entry cost, at the person's rate of that day."""
     from tpm_tui.planning.money.planned_cost import entry_amount
 
     return entry_amount(tx.plan, str(values["person"]), values["day"], int(values["minutes"]))
+
+
+def amount_of_changed_time(tx: Transaction, entry: str, values: Mapping[str, Any]) -> Mapping[str, Decimal]:
+    """The amount of an entry whose person, day or minutes change; nothing where it stays or is given along.
+
+    One that came of the rate comes of it again; any other (an invoice's, or of a rate that changed since) keeps what
+    an hour of it cost.
+    """
+    from tpm_tui.domain.derived.currency import currency_digits
+
+    row = tx.plan["time_entry"].row(entry)
+    before = {name: load_value(_COLUMN(name), row[name]) for name in ("person", "day", "minutes")}
+    after = before | {name: value for name, value in values.items() if name in before}
+    if "amount" in values or row["amount"] is None or after == before:
+        return {}
+    kept = stored_amount(row["amount"])
+    if None not in (*before.values(), *after.values()) and kept == amount_of_time(tx, before):
+        return {"amount": amount_of_time(tx, after)}
+    if not before["minutes"] or after["minutes"] is None:
+        return {}
+    digits = currency_digits(tx.plan)
+    units = minor_units(Fraction(kept) * after["minutes"] / before["minutes"], digits)
+    return {"amount": of_minor_units(units, digits)}
 
 
 def require_possible_time(tx: Transaction, entry: str | None, values: Mapping[str, Any]) -> None:

@@ -127,7 +127,7 @@ def money_summary(plan: Plan, context: InputContext) -> MoneySummary:
     reserves, currency = tuple(_reserves(plan, digits)), str(plan.programme("currency") or "")
     warnings = (
         *_line_warnings([total, *by_category, *by_workstream], digits, currency),
-        *_reserve_warnings(plan, reserves),
+        *_reserve_warnings(plan, reserves, digits, currency),
     )
     return MoneySummary(currency, digits, total, by_category, by_workstream, reserves, warnings)
 
@@ -204,34 +204,57 @@ def _reserves(plan: Plan, digits: int) -> Iterable[Reserve]:
         )
 
 
-def _line_warnings(lines: Iterable[BudgetLine], digits: int, currency: str) -> Iterable[MoneyWarning]:
-    def shown(units: int) -> str:
-        return show_amount(of_minor_units(units, digits), digits)
+def _shown(units: int, digits: int, currency: str = "") -> str:
+    """An amount as a person reads it, with its currency where that is given."""
+    return f"{show_amount(of_minor_units(units, digits), digits)} {currency}".rstrip()
 
+
+def _line_warnings(lines: Iterable[BudgetLine], digits: int, currency: str) -> Iterable[MoneyWarning]:
     limit = round(100 * COMMITTED_SHARE)
     for line in lines:
-        granted = line.budget if line.budget is not None else line.planned
         what = "everything" if line.name == ALL_GROUPS else line.name
+        committed, spent = _shown(line.committed, digits), _shown(line.actual, digits)
         if line.budget and line.committed >= line.budget * COMMITTED_SHARE:
             yield MoneyWarning(
                 "committed",
-                f"{what}: {shown(line.committed)} of {shown(line.budget)} {currency} are committed, over {limit}%",
+                f"{what}: {committed} of {_shown(line.budget, digits, currency)} are committed, {limit}% or more",
                 (
                     (f"{what}: committed", line.committed, "money"),
                     (f"{what}: budget", line.budget, "money"),
                     (f"{what}: limit", limit, "percent"),
                 ),
             )
-        if line.actual > granted and line.actual:
+        over = _overspent(line)
+        if over is not None:
+            word, least = over
             yield MoneyWarning(
                 "overspent",
-                f"{what}: {shown(line.actual)} are spent, planned were {shown(granted)} {currency}",
-                ((f"{what}: spent", line.actual, "money"), (f"{what}: planned", granted, "money")),
+                f"{what}: {spent} are spent, {word} were {_shown(least, digits, currency)}",
+                ((f"{what}: spent", line.actual, "money"), (f"{what}: {word}", least, "money")),
             )
 
 
-def _reserve_warnings(plan: Plan, reserves: Iterable[Reserve]) -> Iterable[MoneyWarning]:
-    """Whether contingency is used faster than the risk it is for is retired, both as shares."""
+def _overspent(line: BudgetLine) -> tuple[str, int] | None:
+    """What is less than was spent: the budget, else what is planned. Where nothing is planned, as when bills come in by
+    themselves, a budget alone counts."""
+    if line.budget is not None and line.actual > max(line.budget, 0):
+        return "granted", line.budget
+    if line.actual > line.planned and line.actual > 0 and (line.planned or line.budget is None):
+        return "planned", line.planned
+    return None
+
+
+def _reserve_warnings(plan: Plan, reserves: Sequence[Reserve], digits: int, currency: str) -> Iterable[MoneyWarning]:
+    """Whether more is drawn from a reserve than it has, and whether contingency is used faster than the risk it is for
+    is retired, both as shares."""
+    for reserve in reserves:
+        if reserve.drawn > reserve.amount:
+            what, taken = f"{reserve.key} {reserve.name}", _shown(reserve.drawn, digits)
+            yield MoneyWarning(
+                "overdrawn",
+                f"{what}: {taken} are drawn of a reserve of {_shown(reserve.amount, digits, currency)}",
+                ((f"{what}: drawn", reserve.drawn, "money"), (f"{what}: amount", reserve.amount, "money")),
+            )
     contingency = [reserve for reserve in reserves if reserve.type == "contingency reserve"]
     amount, drawn = sum(reserve.amount for reserve in contingency), sum(reserve.drawn for reserve in contingency)
     statuses = plan["risk"].columns["status"]

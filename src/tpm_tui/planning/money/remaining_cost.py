@@ -53,7 +53,9 @@ def remaining_costs(plan: Plan, context: InputContext) -> Iterable[RemainingCost
     for item, category, at, planned, actual in zip(
         c["item"], c["category"], c["at"], c["planned"], c["actual"], strict=True
     ):
-        unspent = minor_units(stored_amount(planned), digits) - minor_units(stored_amount(actual), digits)
+        # a credit note is no spending that was planned: it leaves as much to spend as there was
+        spent = max(minor_units(stored_amount(actual), digits), 0)
+        unspent = minor_units(stored_amount(planned), digits) - spent
         position = table.position.get(str(item))
         if unspent <= 0 or (position is not None and (out[position] or network.actual_finish[position] is not None)):
             continue
