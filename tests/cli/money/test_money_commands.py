@@ -299,7 +299,7 @@ def test_reserves_say_what_was_drawn_by_whom_and_why_and_their_sums(fence: Tpm) 
     assert ["total", "800.00", "120.50", "679.50"] in [line.split() for line in lines]
     assert not [line for line in lines if "drawn" in line]
     fence("add", "reserve_draw", "The second", "reserve=BU-2", "amount=301")
-    assert "! BU-2 Unknown: 301 are drawn of a reserve of 300" in fence("budget").lines
+    assert "! BU-2 Unknown: 301 are drawn of a reserve of 300 EUR" in fence("budget").lines
     fence("add", "budget", "Boards", "amount=10")
     assert (
         "BU-3 is a budget, no reserve to draw from" in fence("add", "reserve_draw", "x", "reserve=BU-3", "amount=1").err
@@ -308,7 +308,7 @@ def test_reserves_say_what_was_drawn_by_whom_and_why_and_their_sums(fence: Tpm) 
 
 def test_more_spent_than_planned_warns_within_the_budget_too(fence: Tpm) -> None:
     fence("set", "K-2", "K-3", "K-4", "planned=0")
-    for budget, said in (("5000", "planned were 1 000"), ("2000", "granted were 2 000")):
+    for budget, said in (("5000", "planned were 1 000 EUR"), ("2000", "granted were 2 000 EUR")):
         fence("set", "PG-1", f"budget={budget}")
         assert f"! everything: 2 800 are spent, {said}" in fence("budget").lines
 
