@@ -1,8 +1,12 @@
 """What a record reaches, against the transitive closure."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.plan_records import add, item, link, new_plan
+from tpm_tui.planning.analysis.impact.edges_of_plan import plan_impact
 from tpm_tui.planning.analysis.impact.reached_records import ImpactEdge, impact
 
 
@@ -38,3 +42,21 @@ def test_exactly_what_is_reachable_is_reached_on_a_shortest_way(pairs: list[tupl
     for node in tree:
         assert node.parent is None or seen[node.parent] == node.depth - 1, "a parent is read before its children"
         seen[node.key] = node.depth
+
+
+def test_a_record_that_joins_two_others_reaches_them_and_a_calendar_those_who_work_by_it() -> None:
+    plan = new_plan(
+        add("calendar", "four", name="Four days"), add("person", "ana", name="Ana", calendar="four"),
+        add("pool", "room", name="Room", capacity=100), item("a"), item("b"), link("a", "b"),
+        add("assignment", "of-ana", item="a", person="ana"), add("assignment", "of-room", item="b", pool="room"),
+        add("absence", "away", person="ana", start=date(2026, 12, 1), end=date(2026, 12, 2)),
+    )  # fmt: skip
+    reached = {start: {node.key for node in plan_impact(plan, start)} - {start} for start in
+               ("a-b-FS", "of-ana", "of-room", "room", "away", "four")}  # fmt: skip
+    assert reached == {
+        "a-b-FS": {"b"}, "of-ana": {"a", "b"}, "of-room": {"b"}, "room": {"b"}, "away": {"ana", "a", "b"},
+        "four": {"ana", "a", "b"},
+    }  # fmt: skip
+    assert {node.key for node in plan_impact(plan, "of-room", backwards=True)} == {"of-room", "room"}
+    assert {node.key for node in plan_impact(plan, "a-b-FS", backwards=True)} >= {"a", "ana"}
+    assert "a-b-FS" not in {node.key for node in plan_impact(plan, "a")}, "a link is no step of its own"

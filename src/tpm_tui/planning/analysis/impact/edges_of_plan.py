@@ -9,32 +9,36 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.analysis.impact.reached_records import ImpactEdge, ImpactNode, impact
 
-#: Records that only join two others: the field of the one that acts, that of the one that is reached, and the words.
+#: Records that only join two others: the fields that may say which one acts, that of the other, and the words.
 _JOINS = {
-    "link": ("predecessor", "successor", "comes before", "comes after"),
-    "assignment": ("person", "item", "works on", "is worked on by"),
-    "raci": ("item", "stakeholder", "concerns", "has a role in"),
+    "link": (("predecessor",), "successor", "comes before", "comes after"),
+    "assignment": (("person", "pool"), "item", "works on", "is worked on by"),
+    "raci": (("item",), "stakeholder", "concerns", "has a role in"),
 }
+#: Kinds whose records act on all that points at them, and kinds that say something of one of these and so reach it.
+_ACTING, _OF_ACTING = ("person", "pool", "calendar"), ("absence", "shift", "rate", "calendar_exception")
 
 
 def impact_edges(plan: Plan) -> Iterator[ImpactEdge]:
     """Every way in which one record of a plan touches another, by their ids.
 
-    A record reaches what it points at; a person reaches what they own, and an item the stakeholders who care for it.
+    A record reaches what it points at; people, pools and calendars reach what is theirs, and an item the stakeholders
+    who care for it.
     """
     for name, kind in KINDS.items():
         table = plan[name]
         join = _JOINS.get(name)
         if join is not None:
-            source, target, via, back = join
-            for one, other in zip(table.columns[source], table.columns[target], strict=True):
-                if one is not None and other is not None:
-                    yield ImpactEdge(str(one), str(other), via, back)
+            sources, target, via, back = join
+            for source in sources:
+                for one, other in zip(table.columns[source], table.columns[target], strict=True):
+                    if one is not None and other is not None:
+                        yield ImpactEdge(str(one), str(other), via, back)
             continue
         for column in kind.columns:
             if not column.ref or column.field.hidden:
                 continue
-            turned = column.ref == "person" or name == "stakeholder"
+            turned = name == "stakeholder" or (column.ref in _ACTING and name not in _OF_ACTING)
             label = column.label.lower()
             for id_, stored in zip(table.ids, table.columns[column.name], strict=True):
                 if stored is None or stored == "[]":
@@ -48,4 +52,19 @@ def impact_edges(plan: Plan) -> Iterator[ImpactEdge]:
 
 def plan_impact(plan: Plan, record: str, *, backwards: bool = False, deepest: int | None = None) -> list[ImpactNode]:
     """What a record reaches (what reaches it, if ``backwards``) as a tree in reading order; nodes are ids."""
-    return impact(record, list(impact_edges(plan)), backwards=backwards, deepest=deepest)
+    edges = [*_ends(plan, record), *impact_edges(plan)]
+    return impact(record, edges, backwards=backwards, deepest=deepest)
+
+
+def _ends(plan: Plan, record: str) -> Iterator[ImpactEdge]:
+    """The edges of a record that only joins two others: on the way from one to the other it is no step of its own."""
+    kind = plan.kind_of(record)
+    if kind is None or kind.name not in _JOINS:
+        return
+    sources, target, via, back = _JOINS[kind.name]
+    row = plan[kind.name].row(record)
+    if row[target] is not None:
+        yield ImpactEdge(record, str(row[target]), via, back)
+    for source in sources:
+        if row[source] is not None:
+            yield ImpactEdge(str(row[source]), record, via, back)
