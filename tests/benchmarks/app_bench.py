@@ -173,7 +173,7 @@ def session_lines(path: Path, count: int = 40) -> Figure:
             before = probe.cpu()
             probe.press("Enter", quiet=0.2)
             line += probe.cpu() - before
-    return Figure("CPU of a line of a session, 1k items ÷ of a key in the backlog", line / key, 3.0)
+    return Figure("CPU of a line of a session, 1k items ÷ of a key in the backlog", line / key, 2.0)
 
 
 def forecasting(path: Path, edits: int = 6, typed: int = 24) -> Iterator[Figure]:

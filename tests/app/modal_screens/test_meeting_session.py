@@ -52,6 +52,20 @@ async def test_what_a_constraint_binds_stands_below_it_and_is_put_right(path: Pa
         await pilot.press("escape")
 
 
+async def test_a_line_lays_the_screen_out_no_more_than_a_key_and_a_long_one_scrolls(path: Path) -> None:
+    async with WorkspacePilot(path, SMALL) as pilot:
+        await open_session(pilot)
+        layouts: list[object] = []
+        screen = pilot.app.screen
+        screen.screen_layout_refresh_signal.subscribe(screen, layouts.append, immediate=True)
+        await pilot.write(f"n {'need ' * 30}to the end")
+        assert pilot.shows("to the end"), "the cursor stays in view"
+        await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("Q-1"), "it is kept")
+        assert layouts == []
+        await pilot.press("escape")
+
+
 async def test_sixty_lines_typed_without_waiting_are_all_kept(path: Path) -> None:
     async with WorkspacePilot(path) as pilot:
         await open_session(pilot)

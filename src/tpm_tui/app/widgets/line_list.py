@@ -40,14 +40,21 @@ class LineList(RowTable):
         self.free = free
 
     def show_lines(self, lines: Sequence[PageLine], cursor: int = 0) -> None:
-        """Show other lines, the cursor on the first one at or after ``cursor`` where it may rest."""
+        """Show other lines, the cursor on the first one at or after ``cursor`` where it may rest. Of lines that are
+        added to the same ones, only those are drawn."""
+        before, top, at = self.lines, self.top, self.cursor
         self.lines = list(lines)
         self.rows = [str(n) for n in range(len(lines))]
         self.cursor = cursor if cursor < len(lines) else 0
         if not self.free:
             self.cursor = self._next_stop(self.cursor, 1, stay=True)
         self._keep_in_view()
-        self.refresh()
+        if not before or len(before) > len(self.lines) or self.top != top or not self._drawn:
+            self.refresh()
+            return
+        new = range(len(before), len(self.lines))
+        other = [place for place, line in enumerate(before) if line != self.lines[place]]
+        self.repaint_changed(dict.fromkeys((*other, *new, at, self.cursor)))
 
     def _next_stop(self, place: int, by: int, stay: bool = False) -> int:
         at = place if stay else place + by

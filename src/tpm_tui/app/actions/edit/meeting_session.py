@@ -1,5 +1,6 @@
 """Holding a session: what people say is typed line by line, as fast as they talk."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, ScreenAction, needs_editable_record
@@ -43,9 +44,12 @@ async def hold_session(context: ActionContext) -> None:
         context.messages.say(f"The agenda cannot be read: {error}")
         agenda = []
 
+    @lru_cache(maxsize=1)
+    def opening(cells: int) -> list[PageLine]:
+        return [*section_lines(agenda, "", cells), BLANK_LINE] if agenda else []
+
     def lines(cells: int) -> list[PageLine]:
-        opening = [*section_lines(agenda, "", cells), BLANK_LINE] if agenda else []
-        return [*opening, *session_lines(session, meeting, cells)]
+        return [*opening(cells), *session_lines(session, meeting, cells)]
 
     title = f"{session.plan.label('meeting', meeting)} {session.plan.title('meeting', meeting)}"
     await context.prompts.choose(SessionScreen(title, lines, keep))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from tpm_tui.safe_text import safe_each
@@ -16,6 +18,9 @@ def join_lines(text: str) -> str:
 
 class SafeInput(Input):
     """A line to type in. ``taken`` makes of a paste's lines, ended by ``\\n``, the one line the field holds."""
+
+    #: A longer text scrolls within the field, so that no letter moves another widget: the screen is not laid out anew.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, value: str = "", *, placeholder: str = "", select: bool = True, id: str | None = None) -> None:
         """``select``: the text is selected when the field gets the focus, so that typing replaces it."""
