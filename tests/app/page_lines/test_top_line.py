@@ -11,6 +11,7 @@ from tpm_tui.app.charts.load_strip import overloaded_names
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.resource_constrained_scheduler import people_result
 from tpm_tui.app.workspace.status_bar import status_bar_text
+from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, compute_result
@@ -64,7 +65,30 @@ def test_both_dates_and_the_bottleneck_are_said_shorter_where_there_is_less_room
     assert "by logic 4 Dec, with people 18 Dec   " in line_of(with_people, 160)
     *_, with_people.forecast_result = compute_forecasts(with_people.plan, CONTEXT, None, {}, lambda: False)
     assert "by logic 4 Dec, with people 18 Dec (Ana)   " in line_of(with_people, 160)
-    assert "logic 4 Dec, people 18 Dec   " in line_of(with_people, 72)
+    assert "logic 4 Dec, people 18 Dec (Ana)   " in line_of(with_people, 76)
+
+
+@pytest.mark.parametrize("override", ["", "amber"])
+def test_beside_a_promise_80_cells_hold_both_dates_and_the_bottleneck(
+    with_people: WorkspaceSession, override: str
+) -> None:
+    """What has no room is the name of the target, then the basis of P80, then the bottleneck's name."""
+    plan = with_people.plan
+    promised = {"target_date": datetime(2026, 12, 10, 18), "state_override": override, "override_reason": "agreed"} | {
+        "override_until": date(2026, 12, 24)
+    }
+    plan = plan.applied([change(plan, "programme", PROGRAMME_ID, **promised)])
+    with_people.plan, with_people.sheet = plan, Sheet(plan, CONTEXT)
+    with_people.people_result = people_result(plan, CONTEXT)
+    *_, with_people.forecast_result = compute_forecasts(plan, CONTEXT, None, {}, lambda: False)
+    assert line_of(with_people, 80).startswith(" ● AMBER by hand " if override else " ● GREEN ")
+    for cells in (80, 90, 100):
+        line = line_of(with_people, cells)
+        assert "10 Dec: 100% · P80 4 Dec" in line
+        assert "logic 4 Dec, people 18 Dec" in line
+        assert ("(Ana)" in line) == (not override or cells > 80)
+        assert ("by logic" in line) == (cells > (90 if override else 80))
+        assert width(line) <= cells - width(" saved ")
 
 
 def test_one_date_is_said_once_and_that_of_another_plan_not_at_all(with_people: WorkspaceSession) -> None:

@@ -56,21 +56,29 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
 
 def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) -> list[StyledText]:
     """``● AMBER Cut-over 26 Mar: 62% · P80 2 Apr with people``; without a target nothing."""
+    assumed = [(f" {promise.assumed} assumed", "dim")] if promise.assumed else []
+    chance = chance_runs(promise, context, 14 if narrow else None)
+    return chance and [*chance, *p80_runs(promise, context), *assumed]
+
+
+def p80_runs(promise: Promise, context: InputContext) -> list[StyledText]:
+    """``· P80 2 Apr``, and what it is held to: by logic or with people."""
+    p80 = "" if promise.p80 is None else dates.day_text(to_datetime(promise.p80).date(), context)
+    return [(f" · P80 {p80}", "strong"), (f" {BASIS_WORDS[promise.basis]}", "dim")]
+
+
+def chance_runs(promise: Promise, context: InputContext, name_cells: int | None = None) -> list[StyledText]:
+    """``● AMBER Cut-over 26 Mar: 62%``, the name in so many cells at most; without a target nothing."""
     if promise.target is None or promise.probability is None or promise.shown_state is None:
         return []
     state = promise.shown_state
     by_hand = " by hand" if promise.override is not None else ""
     name = safe(promise.name)
-    name = fit(name, min(len(name), 14)).rstrip() if narrow else name
+    if name_cells is not None:
+        name = fit(name, min(len(name), name_cells)).rstrip() if name_cells else ""
     target = dates.day_text(deadline_moment(promise.target).date(), context)
-    p80 = "" if promise.p80 is None else dates.day_text(to_datetime(promise.p80).date(), context)
-    assumed = [(f" {promise.assumed} assumed", "dim")] if promise.assumed else []
-    return [
-        (f"{_MARK} {state.name}{by_hand} ", STATE_STYLES[state]),
-        (f"{name} {target}: {promise.probability:.0%} · P80 {p80}", "strong"),
-        (f" {BASIS_WORDS[promise.basis]}", "dim"),
-        *assumed,
-    ]
+    said = f"{name} {target}: {promise.probability:.0%}".lstrip()
+    return [(f"{_MARK} {state.name}{by_hand} ", STATE_STYLES[state]), (said, "strong")]
 
 
 def _part_lines(parts: Sequence[Promise], context: InputContext, cells: int) -> list[PageLine]:

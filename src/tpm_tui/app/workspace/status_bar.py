@@ -3,7 +3,14 @@
 from datetime import datetime
 
 from tpm_tui.app.page_lines.line_builders import shift_style
-from tpm_tui.app.page_lines.promise import promise_runs
+from tpm_tui.app.page_lines.promise import chance_runs, p80_runs, promise_runs
+from tpm_tui.app.page_lines.schedule.planned_finishes import (
+    PlannedFinishes,
+    brief_finish_forms,
+    called_briefly,
+    finish_forms,
+    planned_finishes,
+)
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
@@ -15,6 +22,9 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.decisions.plan_decisions import overdue_decisions
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_days_between
 from tpm_tui.safe_text import fit, safe, width
+
+#: A target whose name has less room than this many cells is not named.
+SHORTEST_NAME = 7
 
 #: Runs that stand or fall together.
 _Part = list[StyledText]
@@ -45,12 +55,19 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         programme = [] if leads and narrow else programme
     elif finish := schedule_finish(session):
         follows = _planned_runs(session, finish)
-    people = people_runs(session) if session.what_if is None else []
-    briefly = people_runs(session, short=True) if session.what_if is None else []
+    finishes = planned_finishes(session) if session.what_if is None else None
     counts = _count_parts(session, narrow) if session.plan.complete else []
     # The lower a number, the longer a part stays.
     room = cells - _cells(right)
-    people = people if _cells([*leads, *programme, *follows, *people]) <= room else briefly
+    people: _Part = []
+    if finishes is not None:
+        forms = finish_forms(finishes)
+        people = next(
+            (form for named in (programme, []) for form in forms if _cells([*leads, *named, *follows, *form]) <= room),
+            forms[-1],
+        )
+        if leads and _cells([*leads, *follows, *people]) > room and (brief := _brief_runs(session, finishes, room)):
+            leads, follows, people = brief, [], []
     parts = [(0, leads), (2, programme), (4, file), (0, follows), (1, people), *((3, count) for count in counts)]
     return _fitting(parts, room), right
 
@@ -68,6 +85,30 @@ def _fitting(parts: list[tuple[int, _Part]], room: int) -> list[StyledText]:
             kept.add(place)
             room -= _cells(part)
     return [run for place in sorted(kept) for run in parts[place][1]]
+
+
+def _brief_runs(session: WorkspaceSession, finishes: PlannedFinishes, room: int) -> _Part:
+    """``● RED 29 Mar: 5% · P80 28 Jun   logic 1 Apr, people 8 Apr (Ana)``: the promise with as much of its target's
+    name as there is room for, else ``Go-live 15 Mar: 12% · logic 1 Apr (P80 28 Jun), people 8 Apr (Ana)``. Nothing
+    where even the shortest form has no room."""
+    result, context = session.forecast_result, session.context
+    if result is None or not result.forecast.is_founded:
+        return []
+    promise = result.promise
+    if promise is not None and (chance := chance_runs(promise, context, 0)):
+        with_p80 = [(" ", ""), *chance, *p80_runs(promise, context)]
+        for said in brief_finish_forms(finishes):
+            for lead in (with_p80, with_p80[:-1]):  # without its basis
+                brief: _Part = [*lead, ("   ", ""), (said, "")]
+                left = room - _cells(brief)
+                if left >= 0:
+                    longer = chance if left < SHORTEST_NAME else chance_runs(promise, context, left - 1)
+                    return [(" ", ""), *longer, *brief[1 + len(longer) :]]
+        return []
+    p80 = dates.day_text(to_datetime(result.forecast.finish.percentile(80)).date(), context)
+    danger: _Part = [(" ", ""), *danger_runs(result, context, brief=True), (" · ", "")]
+    forms: list[_Part] = [[*danger, (said, "")] for said in brief_finish_forms(finishes, f" (P80 {p80})")]
+    return next((form for form in forms if _cells(form) <= room), [])
 
 
 def _count_parts(session: WorkspaceSession, narrow: bool) -> list[_Part]:
@@ -94,8 +135,7 @@ def overload_runs(session: WorkspaceSession) -> list[StyledText]:
     if not overloaded:
         return []
     (kind, id_), *others = overloaded
-    name = safe(session.plan.title(kind, id_))
-    called = name.split()[0] if kind == "person" and name.split() else fit(name, 16).rstrip()
+    called = called_briefly(kind, session.plan.title(kind, id_))
     return [(f"{called}{f' +{len(others)}' if others else ''} above capacity   ", "bad")]
 
 
@@ -118,9 +158,11 @@ def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
     return (f"EAC {said.estimate} of {said.budget}   ", "bad" if said.is_beyond else "")
 
 
-def danger_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
+def danger_runs(
+    result: ForecastResult, context: InputContext, narrow: bool = False, brief: bool = False
+) -> list[StyledText]:
     """``Go-live 15 Mar kept with 12%``: the next milestone, else the next dated item, that is kept with less than
-    half; nothing without one."""
+    half; nothing without one. ``brief``: ``Go-live 15 Mar: 12%``."""
     from tpm_tui.planning.promise.endangered import endangered_deadlines
 
     if not result.forecast.is_founded:
@@ -131,10 +173,10 @@ def danger_runs(result: ForecastResult, context: InputContext, narrow: bool = Fa
     first = next(iter(milestones or endangered), None)
     if first is None:
         return []
-    name = fit(safe(result.plan.title("item", first.item)), 14 if narrow else 24).rstrip()
+    name = fit(safe(result.plan.title("item", first.item)), 10 if brief else 14 if narrow else 24).rstrip()
     due = dates.day_text(to_datetime(first.deadline - 1).date(), context)
-    about = "~" if result.preliminary else ""
-    return [(f"{name} {due} kept with {about}{first.probability:.0%}", "bad"), ("   ", "")]
+    chance = f"{'~' if result.preliminary else ''}{first.probability:.0%}"
+    return [(f"{name} {due}: {chance}", "bad")] if brief else [(f"{name} {due} kept with {chance}", "bad"), ("   ", "")]
 
 
 def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
@@ -159,30 +201,6 @@ def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = 
     if assumed:
         runs.append((f" {assumed}", "dim"))
     return [*runs, ("   ", "")]
-
-
-def people_runs(session: WorkspaceSession, short: bool = False) -> list[StyledText]:
-    """``by logic 1 Apr, with people 8 Apr (Ana)``, or ``by logic and with people 1 Apr`` where that is one date; the
-    name is the bottleneck's, once it is known: one more of them would buy most at P80. ``short``: ``logic 1 Apr,
-    people 8 Apr``. Nothing where too much of the work has no estimate for a forecast."""
-    from tpm_tui.planning.model.estimate_coverage import estimate_coverage
-
-    people, forecast = session.people_result, session.forecast_result
-    if session.plan.complete and not estimate_coverage(session.plan).is_founded:
-        return []
-    if people is None or people.plan is not session.plan:
-        return []
-    logic, there = (
-        dates.day_text(to_datetime(at).date(), session.context) for at in (people.logic_finish, people.finish)
-    )
-    of_plan = forecast is not None and forecast.plan is session.plan
-    bottleneck = forecast.bottleneck if of_plan and forecast is not None else None
-    name = f" ({safe(bottleneck.name)})" if bottleneck is not None else ""
-    if short:
-        return [(f"logic {logic}, people {there}   " if logic != there else f"logic, people {there}   ", "")]
-    if logic == there:
-        return [(f"by logic and with people {there}{name}   ", "")]
-    return [(f"by logic {logic}, with people {there}{name}   ", "")]
 
 
 def schedule_finish(session: WorkspaceSession) -> datetime | None:
