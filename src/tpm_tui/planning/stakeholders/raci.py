@@ -45,7 +45,7 @@ def raci_rows(plan: Plan, item: str | None = None) -> list[RaciRow]:
     order = {id_: place for place, id_ in enumerate((*plan["workstream"].ids, *plan["item"].ids))}
     rows = [_row(plan, kind, id_, roles) for (kind, id_), roles in entries.items() if id_ in order]
     rows.sort(key=lambda row: order[row.id])
-    return _with_overloads(rows)
+    return _with_overloads(plan, rows)
 
 
 def raci_gaps(responsible: int, accountable: int) -> list[str]:
@@ -68,14 +68,16 @@ def _row(plan: Plan, kind: str, id_: str, given: dict[str, list[tuple[str, str]]
     return RaciRow(kind, id_, roles, owner_counts, tuple(gaps))
 
 
-def _with_overloads(rows: list[RaciRow]) -> list[RaciRow]:
-    """The rows, with one person who is accountable nearly everywhere named in each of theirs."""
+def _with_overloads(plan: Plan, rows: list[RaciRow]) -> list[RaciRow]:
+    """The rows, with one person who is accountable nearly everywhere named once, in the first of theirs."""
     count = Counter(who for row in rows for who in row.roles["accountable"])
     if len(rows) < _MANY_ROWS:
         return rows
     overloaded = {who for who, rows_of in count.items() if rows_of > len(rows) * _MOST_SHARE}
     made = []
     for row in rows:
-        many = [f"accountable for {count[who]} of {len(rows)}" for who in row.roles["accountable"] if who in overloaded]
+        named = [who for who in row.roles["accountable"] if who in overloaded]
+        overloaded.difference_update(named)
+        many = [f"{plan.title(*who)} is accountable for {count[who]} of {len(rows)}" for who in named]
         made.append(RaciRow(row.kind, row.id, row.roles, row.owner_counts, (*row.gaps, *many)))
     return made
