@@ -197,6 +197,7 @@ def test_a_name_that_would_be_read_as_two_is_shown_by_its_key() -> None:
         ("cost", "planned", 1500.0, "1 500"),
         ("cost", "planned", -2_000_000.0, "-2 000 000"),
         ("cost", "planned", 999.5, "999.50"),
+        ("risk", "cost", "[20000,50000,1200000]", "20 000/50 000/1 200 000"),
         ("reading", "value", 1234567.0, "1234567"),
         ("reading", "value", 0.1, "0.1"),
         ("item", "estimate", "[960,1440,3840]", "2d/3d/8d"),

@@ -370,7 +370,9 @@ def show_value(column: Column, value: Any, context: InputContext) -> str:
         numbers = [value.likely] if not value.spread else [value.best, value.likely, value.worst]
         if value.percent:
             return "/".join(f"{show_number(n)}%" for n in numbers)
-        return "/".join(form.show(n, context).replace(" ", "") if form else show_number(n) for n in numbers)
+        shown = [form.show(n, context) if form else show_number(n) for n in numbers]
+        # Thousands stay apart; the parts of a duration move together.
+        return "/".join(shown if column.field.format == "money" else (text.replace(" ", "") for text in shown))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if form:
