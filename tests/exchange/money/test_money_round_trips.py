@@ -32,6 +32,7 @@ FIELDS = {
     "cost": ("title", "category", "planned", "committed", "actual", "at", "reference"),
     "budget": ("title", "type", "amount", "category"),
     "time_entry": ("day", "minutes", "amount"),
+    "reserve_draw": ("reason", "amount", "at"),
     "person": ("name", "rate"),
     "pool": ("name", "rate"),
     "rate": ("start", "rate"),
@@ -75,14 +76,18 @@ def test_every_cent_comes_back(
             for day, minutes, amount in entries:
                 tx.add("time_entry", person=ana, item=wall, day=day, minutes=minutes, amount=amount)
             for number, (amount, type_) in enumerate(budgets):
-                tx.add("budget", title=f"Grant {number}", amount=amount, type=type_)
+                grant = tx.add("budget", title=f"Grant {number}", amount=amount, type=type_, notes="Agreed\nby all")
+                for at in (date(2026, 2, 1), None) if type_ != "budget" else ():
+                    who = None if at is None else ana
+                    tx.add("reserve_draw", reserve=grant, amount=amount / 8, at=at, person=who, reason=f"For: {number}")
         other = stack.enter_context(new_file(folder / "other.db", seed=2))
         if format_ == "csv":
-            for kind in ("person", "pool", "rate", "item", "cost", "time_entry", "budget"):
+            for kind in ("person", "pool", "rate", "item", "cost", "time_entry", "budget", "reserve_draw"):
                 carry(store, other, "csv", kind)
         else:
             carry(store, other, format_)
         assert content(other) == content(store)
+        assert drawn(other) == drawn(store)
         assert [other.plan.value("cost", id_, "item") is None for id_ in other.plan["cost"].ids].count(True) == [
             on_item for *_, on_item in costs
         ].count(False)
@@ -90,6 +95,21 @@ def test_every_cent_comes_back(
             before = content(other)
             carry(store, other, format_)
             assert content(other) == before, "nothing counts twice"
+
+
+def drawn(store: Store) -> list[tuple[str, str, str]]:
+    """Reserve, its notes, and the person of each draw."""
+    plan = store.plan
+    rows = (plan["reserve_draw"].row(id_) for id_ in plan["reserve_draw"].ids)
+    reserves = [(str(row["reserve"]), "" if row["person"] is None else str(row["person"])) for row in rows]
+    return sorted(
+        (
+            plan.title("budget", reserve),
+            str(plan.value("budget", reserve, "notes")),
+            person and plan.title("person", person),
+        )
+        for reserve, person in reserves
+    )
 
 
 def carry(store: Store, other: Store, format_: str, kind: str = "item") -> None:
@@ -110,12 +130,13 @@ def test_what_a_project_file_has_no_place_for_is_counted_when_it_is_written(tmp_
             stream, ana = tx.add("workstream", name="Data"), tx.add("person", name="Ana")
             tx.add("budget", title="Data", amount=Decimal(5), workstream=stream)
             reserve = tx.add("budget", title="Reserve", amount=Decimal(5), type="contingency reserve")
-            for _ in range(2):
-                tx.add("reserve_draw", reserve=reserve, amount=Decimal(1), reason="A test", at=date(2026, 11, 2))
+            risk = tx.add("risk", title="Storm")
+            for at in (date(2026, 11, 2), date(2026, 11, 3)):
+                tx.add("reserve_draw", reserve=reserve, amount=Decimal(1), reason="A test", at=at, risk=risk)
             tx.add("time_entry", person=ana, day=date(2026, 11, 2), minutes=60)
         assert left_out_of("mspdi", store.plan) == [
             "left out of MS Project's file: the workstream of 1 budget: it is a budget of the whole there",
-            "left out of MS Project's file: 2 draws from reserves: the reserve goes out whole",
+            "left out of MS Project's file: the risk behind 2 draws from a reserve",
             "left out of MS Project's file: 1 time entry without a person or an item",
         ]
         assert left_out_of("json", store.plan) == []

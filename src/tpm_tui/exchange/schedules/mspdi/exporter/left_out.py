@@ -16,12 +16,18 @@ def left_out(plan: Plan) -> list[str]:
             "",
             "it is a budget of the whole there",
         ),
-        (len(plan["reserve_draw"]), "", "draw from reserves", "draws from reserves", "the reserve goes out whole"),
+        (
+            sum(risk is not None for risk in plan["reserve_draw"].columns["risk"]),
+            "risk behind",
+            "draw from a reserve",
+            "draws from a reserve",
+            "",
+        ),
         (loose, "", "time entry without a person or an item", "time entries without a person or an item", ""),
     )
     lines = []
     for number, before, one, many, why in counts:
         if number:
-            what = f"the {before} {counted(number, one)}" if before else counted(number, one, many)
+            what = f"the {before} " * bool(before) + counted(number, one, many)
             lines.append(f"left out of MS Project's file: {what}{f': {why}' if why else ''}")
     return lines

@@ -1,6 +1,7 @@
 """Costs and budgets as cost resources, and logged time as the actual work of assignments by day.
 
 A cost is a cost resource of its own on its task, or on the project as a whole; what is committed is its budget cost.
+What was drawn from a reserve is in the notes of its resource.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from tpm_tui.exchange.schedules.mspdi.project_data import (
     MspdiProject,
     MspdiResource,
 )
+from tpm_tui.exchange.schedules.mspdi.reserve_notes import NotedDraw, with_draws
 
 WHOLE_PROJECT = 0
 """the UID of the task that stands for all of them"""
@@ -43,8 +45,10 @@ def add_costs_and_time(plan: Plan, file: MspdiProject, tasks: Mapping[str, int],
                 finish=at,
             )
         )
+    draws = _draws_by_reserve(plan)
     for row in map(plan["budget"].row, plan["budget"].ids):
-        resource = _add_resource(file, row, str(row["category"]), str(row["type"]), is_budget=True)
+        noted = {**row, "notes": with_draws(str(row["notes"] or ""), draws.get(str(row["id"]), ()))}
+        resource = _add_resource(file, noted, str(row["category"]), str(row["type"]), is_budget=True)
         file.assignments.append(
             MspdiAssignment(
                 uid=len(file.assignments) + 1,
@@ -54,6 +58,20 @@ def add_costs_and_time(plan: Plan, file: MspdiProject, tasks: Mapping[str, int],
             )
         )
     _add_time(plan, file, tasks, people)
+
+
+def _draws_by_reserve(plan: Plan) -> Mapping[str, list[NotedDraw]]:
+    draws: dict[str, list[NotedDraw]] = {}
+    for row in map(plan["reserve_draw"].row, plan["reserve_draw"].ids):
+        draws.setdefault(str(row["reserve"]), []).append(
+            NotedDraw(
+                None if row["at"] is None else str(row["at"]),
+                stored_amount(row["amount"]),
+                None if row["person"] is None else plan.title("person", str(row["person"])),
+                str(row["reason"]),
+            )
+        )
+    return draws
 
 
 def _add_resource(
