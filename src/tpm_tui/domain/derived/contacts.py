@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.dates import InputContext, add_months
+from tpm_tui.domain.text.calendar_periods import add_months
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
 
 _PLAIN_RULE = re.compile(r"FREQ=(DAI|WEEK|MONTH|YEAR)LY(?:;INTERVAL=(\d{1,3}))?")

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from tpm_tui.domain.text.dates import MONTHS, InputContext, add_months, parse_date
+from tpm_tui.domain.text.calendar_periods import add_months
+from tpm_tui.domain.text.dates import MONTHS, InputContext, parse_date
 from tpm_tui.domain.values.amounts import parse_amount
 
 

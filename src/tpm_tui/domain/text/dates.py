@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from tpm_tui.domain.text.calendar_periods import add_months, period_day
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -17,11 +18,16 @@ MONTHS = tuple(name[:3] for name in _FULL_MONTHS)
 #: Clock time meant by a bare day where a start or a finish is asked for.
 DAY_START, DAY_END = time(0, 0), time(23, 59)
 
+_DAYS_AWAY = {
+    "today": 0, "now": 0, "tod": 0, "tomorrow": 1, "tom": 1, "day after tomorrow": 2, "yesterday": -1,
+    "day before yesterday": -2,
+}  # fmt: skip
+
 # Texts, not compiled patterns: re keeps what it compiles, and a start asks for hardly any of them.
-_OFFSET = r"([+-]?)\s*(\d{1,6})\s*(d|days?|w|weeks?|m|months?|y|years?)"
+_OFFSET = r"([+-]?)\s*(\d{1,6}|an?|one)\s*(d|days?|w|weeks?|fortnights?|m|months?|y|years?)"
 _TIME = r"(?:[ T]+|^)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$"
-_ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
-_DAY_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]*([a-z]{3,9})\.?[ ,./-]*(\d{4}|\d{2})?"
+_ISO = r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})"
+_DAY_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ./-]*([a-z]{3,9})\.?[ ,./-]*(\d{4}|\d{2})?"
 _MONTH_DAY = r"([a-z]{3,9})\.?[ ./-]*(\d{1,2})(?:st|nd|rd|th)?(?:[ ,./-]+(\d{4}))?"
 _NUMERIC = r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?"
 _DURATION = r"(\d+(?:\.\d+)?)\s*(months?|mo|minutes?|mins?|m|hours?|h|days?|d|weeks?|w)?"
@@ -44,8 +50,9 @@ class InputContext:
 
 
 def parse_date(text: str, today: date, past: bool = False, end: bool = False) -> date:
-    """The date meant by ``today``, ``+3d``, ``-2w``, ``fri``, ``next fri``, ``eow``, ``eom``, ``q1``, ``w50``,
-    ``12 mar``, ``12.03.27`` or an ISO date. A bare ``2w`` is two weeks from today.
+    """The date meant by ``today``, ``+3d``, ``-2w``, ``fri``, ``next fri``, ``eow``, ``end of month``,
+    ``next quarter``, ``q1``, ``w50``, ``2026-W50``, ``12 mar``, ``12.03.27`` or an ISO date. A bare ``2w`` is two
+    weeks from today.
 
     A day, a week or a quarter without a year, and the beginning or the end of a period, is the next one, or with
     ``past`` the last one up to today. ``end`` takes the end of a quarter or a week instead of its beginning, the
@@ -57,9 +64,10 @@ def parse_date(text: str, today: date, past: bool = False, end: bool = False) ->
     try:
         day = (
             _relative(word, today)
-            or _period(word, today, past, end)
+            or period_day(word, today, past, end)
             or _named(word, today, past)
             or _calendar_date(word, today, past)
+            or _after_weekday(word, today, past)
         )
     except (OverflowError, ValueError):
         day = None
@@ -73,7 +81,7 @@ def _clip(text: str) -> str:
 
 
 def _relative(word: str, today: date) -> date | None:
-    days = {"today": 0, "now": 0, "tod": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}.get(word)
+    days = _DAYS_AWAY.get(word)
     if days is not None:
         return today + timedelta(days=days)
     # as people say it: in 3 weeks, 2 days ago
@@ -81,20 +89,11 @@ def _relative(word: str, today: date) -> date | None:
     match = re.fullmatch(_OFFSET, word)
     if not match:
         return None
-    amount = int(match[2]) * (-1 if match[1] == "-" else 1)
+    amount = (int(match[2]) if match[2].isdigit() else 1) * (-1 if match[1] == "-" else 1)
     unit = match[3][0]
-    if unit in "dw":
-        return today + timedelta(days=amount * (7 if unit == "w" else 1))
+    if unit in "dwf":
+        return today + timedelta(days=amount * {"d": 1, "w": 7, "f": 14}[unit])
     return add_months(today, amount * (12 if unit == "y" else 1))
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months on, or that month's last day; ValueError outside the years 1 to 9999."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    if not 1 <= year <= 9999:
-        raise ValueError("outside the years 1 to 9999")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _named(word: str, today: date, past: bool) -> date | None:
@@ -108,43 +107,7 @@ def _named(word: str, today: date, past: bool) -> date | None:
         if following == "last":
             return today - timedelta(days=behind)
         return today - timedelta(days=behind % 7) if past and not following else today + timedelta(days=ahead)
-    if word == "eow":
-        return today + timedelta(days=(4 - today.weekday()) % 7 - (7 if past and today.weekday() != 4 else 0))
-    if word == "sow":
-        return today - timedelta(days=today.weekday())
-    return _period_edge(word, today, past)
-
-
-def _period_edge(word: str, today: date, past: bool) -> date | None:
-    """The first day (``som``, ``soq``, ``soy``) or the last (``eom`` …) of a month, a quarter or a year: the next one
-    from today on, but of first days not today's; with ``past`` the last one up to today."""
-    months = {"m": 1, "q": 3, "y": 12}.get(word[2:]) if word[:2] in ("so", "eo") else None
-    if months is None:
-        return None
-    first = date(today.year, (today.month - 1) // months * months + 1, 1)
-    following = add_months(first, months)
-    if word[0] == "s":
-        return first if past else following
-    last = following - timedelta(days=1)
-    return first - timedelta(days=1) if past and last > today else last
-
-
-def _period(word: str, today: date, past: bool, end: bool) -> date | None:
-    """The first or the last day of a quarter, the first or the last weekday of an ISO week."""
-    if re.fullmatch(r"q[1-4]", word):
-        month = int(word[1]) * 3
-        day = date(today.year, month, monthrange(today.year, month)[1]) if end else date(today.year, month - 2, 1)
-        if past:
-            return day if day <= today else day.replace(year=today.year - 1)
-        return day if day >= today else day.replace(year=today.year + 1)
-    match = re.fullmatch(r"w(\d{1,2})", word)
-    if not match:
-        return None
-    year, week, _ = today.isocalendar()
-    number = int(match[1])
-    if past:
-        return date.fromisocalendar(year if number <= week else year - 1, number, 1)
-    return date.fromisocalendar(year if number >= week else year + 1, number, 5 if end else 1)
+    return None
 
 
 def _is_prefix_of_day(name: str) -> bool:
@@ -152,10 +115,18 @@ def _is_prefix_of_day(name: str) -> bool:
     return any(day.startswith(name) for day in full) or name in ("tues", "thur", "thurs")
 
 
+def _after_weekday(word: str, today: date, past: bool) -> date | None:
+    """A calendar date behind the day of the week that it falls on, as ``Thu, 24 Dec``."""
+    name, _, rest = word.partition(" ")
+    name = name.rstrip(",.")
+    day = _calendar_date(rest, today, past) if name[:3] in WEEKDAYS and _is_prefix_of_day(name) else None
+    return day if day is None or WEEKDAYS[day.weekday()] == name[:3] else None
+
+
 def _calendar_date(word: str, today: date, past: bool) -> date | None:
     match = re.fullmatch(_ISO, word)
     if match:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date(int(match[1]), int(match[3]), int(match[4]))
     numeric = re.fullmatch(_NUMERIC, word)
     day_month, month_day = re.fullmatch(_DAY_MONTH, word), re.fullmatch(_MONTH_DAY, word)
     if numeric:
