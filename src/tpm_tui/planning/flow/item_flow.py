@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tpm_tui.planning.flow.state_history import StateHistory
-from tpm_tui.planning.flow.workflow import Group, Workflow
+from tpm_tui.planning.flow.workflow import Group, Workflow, WorkflowState
 
 DAY = 1440
 Span = tuple[int, int]
@@ -85,56 +85,87 @@ def item_flow(history: StateHistory, workflow: Workflow, now: int) -> ItemFlow |
 
     The minutes in all states add up to the time from creation to the last finish, else to now.
     """
-    count = bisect_right(history.minutes, now)
-    if not count:
-        return None
-    minutes, states = history.minutes[:count], history.states[:count]
+    minutes, states = history.minutes, history.states
+    if not minutes or minutes[-1] > now:
+        count = bisect_right(minutes, now)
+        if not count:
+            return None
+        minutes, states = minutes[:count], states[:count]
+    # one walk, looked up and added up here: a call for each change of state would be a third of the time
+    known, in_state = workflow.states, dict.fromkeys(states, 0)
     started = finished = reopened_at = None
     was_active = False
     group: Group = "todo"
-    groups: list[Group] = []
-    known = workflow.states
-    for minute, name in zip(minutes, states, strict=True):
-        before, state = group, known.get(name)
+    since, name, active = minutes[0], states[0], 0
+    marked: list[Span] = []
+    after_finish: list[tuple[str, int]] = []  # counts once it has come back from done
+    for minute, to in zip(minutes, states, strict=True):
+        if minute > since:
+            if group == "done":
+                after_finish.append((name, minute - since))
+            else:
+                in_state[name] += minute - since
+                if group == "active":
+                    active += _active_minutes(known.get(name), since, minute, marked)
+        before, state = group, known.get(to)
         if state is not None:
             group = state.group
-        groups.append(group)
-        if group == "active":
-            was_active = True
-        elif group == "done" and before != "done":
-            finished = minute
-        if started is None and group in ("active", "done"):
-            started = minute
-        if before == "done" and group in ("todo", "active"):
-            reopened_at = minute
-    if group != "done":
+        if group == "active" or group == "done":
+            if started is None:
+                started = minute
+            if group == "active":
+                was_active = True
+            elif before != "done":
+                finished = minute
+        if before == "done" and group != "done":
+            for spent_in, spent in after_finish:
+                in_state[spent_in] += spent
+            after_finish.clear()
+            if group != "dropped":
+                reopened_at = minute
+        since, name = minute, to
+    end = now
+    if group == "done" and finished is not None:
+        end = finished
+    else:
         finished = None
-    end = now if finished is None else finished
-    in_state = dict.fromkeys(states, 0)
-    active: list[Span] = []
-    marked: list[Span] = []
-    for start, stop, name, group_ in zip(minutes, [*minutes[1:], end], states, groups, strict=True):
-        stop = stop if stop < end else end
-        if stop <= start:
-            continue
-        in_state[name] += stop - start
-        if group_ == "active":
-            state = known.get(name)
-            if state is None or not (state.blocked or state.waiting):
-                active.append((start, stop))
-            elif state.blocked:
-                marked.append((start, stop))
+        in_state[name] += end - since
+        if group == "active":
+            active += _active_minutes(known.get(name), since, end, marked)
     for block in history.blocks:
         start, stop = max(block.start, minutes[0]), min(end if block.end is None else block.end, end)
         if start < stop:
             marked.append((start, stop))
     blocked = joined(marked)
+    if blocked:
+        active -= overlap(_active_spans(minutes, states, workflow, end), blocked)
     return ItemFlow(
         key=history.key, created=minutes[0], started=started, finished=finished, now=now, state=states[-1],
         dropped=group == "dropped", skipped=finished is not None and not was_active, reopened_at=reopened_at,
-        minutes_in_state=in_state, blocked_minutes=sum(stop - start for start, stop in blocked),
-        active_minutes=sum(stop - start for start, stop in active) - overlap(active, blocked),
+        minutes_in_state=in_state, blocked_minutes=sum(stop - start for start, stop in blocked), active_minutes=active,
     )  # fmt: skip
+
+
+def _active_minutes(state: WorkflowState | None, start: int, stop: int, marked: list[Span]) -> int:
+    """The minutes of a stretch in an active state that are work; one that means blocked is marked instead."""
+    if state is not None and state.blocked:
+        marked.append((start, stop))
+    return 0 if state is not None and (state.blocked or state.waiting) else stop - start
+
+
+def _active_spans(minutes: Sequence[int], states: Sequence[str], workflow: Workflow, end: int) -> list[Span]:
+    """The stretches in active states, up to an end, that are neither waiting nor blocked ones."""
+    spans: list[Span] = []
+    group: Group = "todo"
+    for start, stop, name in zip(minutes, [*minutes[1:], end], states, strict=True):
+        state = workflow.states.get(name)
+        if state is not None:
+            group = state.group
+        if group == "active" and not (state is not None and (state.blocked or state.waiting)):
+            stop = min(stop, end)
+            if start < stop:
+                spans.append((start, stop))
+    return spans
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

@@ -70,7 +70,13 @@ class StateHistories:
                 history = items[key] = StateHistory(key)
                 status = status or default_status
             if status is not None:
-                history.enter(minute, status)
+                states = history.states
+                # nearly every change is a later one to another state: taken in without a call
+                if states and states[-1] != status and minute >= history.minutes[-1]:
+                    history.minutes.append(minute)
+                    states.append(status)
+                else:
+                    history.enter(minute, status)
             if since is None and cause is None:
                 continue
             if since:
