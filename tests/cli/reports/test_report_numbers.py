@@ -263,6 +263,61 @@ def test_simulated_dates_and_the_probability_are_those_of_a_bare_simulation(
     assert said["probability"] == pytest.approx(sum(days <= 10 for days in drawn) / len(drawn), abs=0.02)
 
 
+def test_risks_costs_dates_and_moves_are_those_of_a_bare_simulation(
+    tpm: Tpm, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chain with a risk on it beside a piece of work of its own; in the afternoon an estimate grows by two days."""
+    monkeypatch.setenv("TPM_TODAY", "2026-11-23T08:00")
+    tpm("add", "item", "A", "estimate=2d/3d/7d", "due=2026-11-26")
+    tpm("add", "item", "B", "estimate=3d/4d/8d", "after=T-1", "due=2026-12-03")
+    tpm("add", "item", "C", "estimate=5d/6d/7d")
+    tpm("add", "risk", "R", "chance=60%", "delay=2d/4d/9d", "cost=1000/3000/8000", "items=T-2")
+    tpm("add", "cost", "Licences", "planned=5000")
+    tpm("set", "PG-1", "start=2026-11-23", "target_date=2026-12-04", "budget=10000")
+    monkeypatch.setenv("TPM_TODAY", "2026-11-23T16:00")
+    tpm("set", "T-2", "estimate=3d/6d/10d")
+    facts = tpm("report", "executive", "--since", "2026-11-23 12:00", "--json").json
+    said = {
+        (number["key"], number["name"]): number["value"]
+        for section in facts["sections"]
+        for line in section["lines"]
+        for number in line["numbers"]
+    }
+    random.seed(11)
+    runs = []
+    for _ in range(40_000):
+        first, second, other = (random.triangular(a, b, m) for a, m, b in ((2, 3, 7), (3, 6, 10), (5, 6, 7)))
+        occurs = random.random() < 0.6
+        delay, cost = random.triangular(2, 9, 4) * occurs, random.triangular(1000, 8000, 3000) * occurs
+        chain = first + second + delay
+        runs.append((max(chain, other), max(first + second, other), chain, first, 5000 + cost))
+    whole, without, chains, first, money = (sorted(column) for column in zip(*runs, strict=True))
+    p80 = int(0.8 * len(runs))
+    begin = datetime(2026, 11, 23)
+
+    def worked(key: str, name: str) -> float:
+        return working_days(begin, datetime.fromisoformat(said[key, name]))
+
+    assert worked("PG-1", "p80") == pytest.approx(whole[p80], abs=0.15)
+    assert worked("T-1", "p80") == pytest.approx(first[p80], abs=0.1)
+    assert worked("T-2", "p50") == pytest.approx(chains[len(runs) // 2], abs=0.15)
+    assert worked("T-2", "p80") == pytest.approx(chains[p80], abs=0.15)
+    assert said["R-1", "p80_days"] == pytest.approx(whole[p80] - without[p80], abs=0.15)
+    assert said["PG-1", "cost_p80"] == pytest.approx(money[p80], rel=0.02)
+    assert said["PG-1", "probability"] == pytest.approx(share(whole, 10), abs=0.02)
+    assert said["T-1", "probability"] == pytest.approx(share(first, 4), abs=0.02)
+    assert said["T-2", "probability"] == pytest.approx(share(chains, 9), abs=0.02)
+    # the likely durations, without what may occur: 3 and 4 days then, 3 and 6 now
+    assert worked("PG-1", "finish") == 9
+    moved = datetime.fromisoformat(said["PG-1", "finish"]) - timedelta(minutes=said["PG-1", "moved"])
+    assert working_days(begin, moved) == 7
+    assert said["PG-1", "moved"] == said["PG-1", "moved by estimates"]
+
+
+def share(values: list[float], limit: float) -> float:
+    return sum(value <= limit for value in values) / len(values)
+
+
 def working_days(start: datetime, end: datetime) -> float:
     """Of the standard week, 9 to 12 and 13 to 18."""
     hours = 0.0
