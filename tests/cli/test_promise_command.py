@@ -71,3 +71,36 @@ def test_a_forecast_of_nothing_gives_no_state(two_for_one: Tpm) -> None:
     tpm("set", "T-1", "T-2", "estimate=")
     facts = tpm("promise", "--json").json
     assert (facts["state"], facts["no_state"]) == (None, "too little of the open work has an estimate")
+
+
+def test_a_state_by_hand_counts_with_a_reason_and_an_end_only_and_it_is_said_why_not(two_for_one: Tpm) -> None:
+    tpm = two_for_one
+    tpm("set", "PG-1", "state_override=red")
+    for given, said in (
+        ("budget=", "does not count without a reason and an end"),
+        ("override_reason=a strike", "does not count without an end"),
+        ("override_until=2026-11-22", "The state by hand, red, ended on 22 Nov"),
+    ):
+        tpm("set", "PG-1", given)
+        assert said in tpm("promise").out
+        assert tpm("promise", "--json").json["state"]["rag"] == "green"
+    tpm("set", "PG-1", "override_until=2026-11-23")
+    assert tpm("promise", "--json").json["state"]["rag"] == "red"
+    refused = tpm("set", "PG-1", "state_override=purple")
+    assert "State by hand is one of red, amber, green, not 'purple'" in refused.err
+
+
+def test_what_was_agreed_to_give_is_said_with_whom_and_when(two_for_one: Tpm) -> None:
+    tpm = two_for_one
+    tpm(
+        "set",
+        "PG-1",
+        "trade_off_scope=fixed",
+        "trade_off_cost=accepted",
+        "trade_off_by=the board",
+        "trade_off_on=2026-11-03",
+    )
+    said = "Trade-offs: scope fixed, cost accepted, agreed by the board on 3 Nov"
+    assert said in tpm("promise").out
+    assert said in tpm("report", "brief").out
+    assert "Left out of the rule: no budget" in tpm("promise").out

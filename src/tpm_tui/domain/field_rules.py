@@ -37,7 +37,8 @@ def normalised(column: Column, stored: Stored) -> Stored:
         raise ValidationError(f"{column.label}: {wrong}", column.name)
     choices = column.field.choices
     if choices and not column.many and stored not in choices:
-        raise ValidationError(f"{column.label} is one of {_span(choices)}, not {str(stored)[:40]!r}", column.name)
+        some = [choice for choice in choices if choice != ""]
+        raise ValidationError(f"{column.label} is one of {_span(some)}, not {str(stored)[:40]!r}", column.name)
     return stored
 
 

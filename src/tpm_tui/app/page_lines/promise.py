@@ -33,6 +33,7 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
     if result is None or result.promise is None or result.held is None:
         return [text_line(("the forecast is being made", "dim"))]
     from tpm_tui.planning.promise.promise import part_promises
+    from tpm_tui.reports.stakeholders.promise import trade_off_sentence, unheeded_override_text
 
     promise, context = result.promise, result.context
     lines = [PageLine((*promise_runs(promise, context), (" ", "")), ("programme", PROGRAMME_ID), stop=True), BLANK_LINE]
@@ -45,11 +46,15 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
     if promise.override is not None:
         until = "" if promise.override_until is None else f" until {dates.day_text(promise.override_until, context)}"
         lines.append(text_line((safe(f"by hand: {promise.override.value}{until}, {promise.override_reason}"), "soft")))
+    elif unheeded := unheeded_override_text(result.plan, context):
+        lines += [text_line((safe(line), "soft")) for line in wrapped_lines(unheeded, cells)]
     if promise.is_watermelon:
         lines.append(text_line(("watermelon: green by hand, red by the rule", "bad")))
     if promise.skipped:
         lines.append(text_line((f"left out of the rule: {', '.join(promise.skipped)}", "soft")))
 
+    if trade_offs := trade_off_sentence(result.plan, context):
+        lines += [text_line((safe(line), "soft")) for line in wrapped_lines(trade_offs, cells)]
     parts = list(part_promises(result.plan, result.held))
     return [*lines, BLANK_LINE, *_part_lines(parts, context, cells)]
 

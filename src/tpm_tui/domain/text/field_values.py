@@ -169,7 +169,7 @@ def _one_of(bare: str, allowed: list[str], label: str) -> str:
         return hits[0]
     if hits:
         raise ValueError(f"{label}: {bare[:40]!r} may mean {' or '.join(hits)}; type more of it")
-    raise ValueError(f"{label} is one of {', '.join(allowed)}, not {bare[:40]!r}")
+    raise ValueError(f"{label} is one of {', '.join(filter(None, allowed))}, not {bare[:40]!r}")
 
 
 def _three_point(bare: str, column: Column, context: InputContext) -> ThreePoint:

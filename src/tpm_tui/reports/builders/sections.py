@@ -12,7 +12,7 @@ from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.phrases import elapsed_text, score_text, shift_sentence, working_time_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_iso, deadline_text, minute_iso, minute_text
-from tpm_tui.reports.stakeholders.promise import TRADE_OFFS, promise_line, push_out_sentence
+from tpm_tui.reports.stakeholders.promise import promise_line, push_out_sentence, trade_off_sentence
 
 _PROGRAMME = ("programme", PROGRAMME_ID)
 #: Days after which a status date is said to be old.
@@ -38,9 +38,10 @@ def promise_section(source: ReportSource, limit: int = 6, curve: bool = False) -
             _PROGRAMME,
             numbers=[Number("push_outs", count, "moves", key), Number("push_out_days", days, "days", key)],
         )
-    agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := source.plan.programme(f"trade_off_{name}"))]
-    if agreed:
-        made.add(f"Trade-offs: {', '.join(agreed)}", _PROGRAMME)
+    if trade_offs := trade_off_sentence(source.plan, source.context):
+        day = source.plan.programme("trade_off_on")
+        agreed = [Number("trade_off_on", str(day), "date", key)] if day is not None else []
+        made.add(trade_offs, _PROGRAMME, numbers=agreed)
     return made.build(*(promise_curve(source) if curve else ()))
 
 

@@ -7,6 +7,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.codec import stored_day
 from tpm_tui.planning.promise.basis import BASIS_WORDS
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.push_outs import PushOut
@@ -126,6 +127,27 @@ def override_text(promise: Promise, context: InputContext) -> str:
     return f"Watermelon: {text}" if promise.is_watermelon else f"{text[:1].upper()}{text[1:]}"
 
 
+def unheeded_override_text(plan: Plan, context: InputContext) -> str:
+    """Why a state by hand that was given does not count; empty where none was. Of a programme without one that does."""
+    state, until = plan.programme("state_override"), stored_day(plan.programme("override_until"))
+    if not state:
+        return ""
+    if until is not None and until < context.today:
+        return f"The state by hand, {state}, ended on {dates.day_text(until, context)}"
+    missing = [word for word, field in (("a reason", "override_reason"), ("an end", "override_until"))
+               if not plan.programme(field)]  # fmt: skip
+    return f"The state by hand, {state}, does not count without {' and '.join(missing)}"
+
+
+def trade_off_sentence(plan: Plan, context: InputContext) -> str:
+    """``Trade-offs: scope flexible, time fixed, cost accepted, agreed by the board on 3 Nov``; empty without any."""
+    agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := plan.programme(f"trade_off_{name}"))]
+    who, day = plan.programme("trade_off_by"), stored_day(plan.programme("trade_off_on"))
+    by = f" by {who}" if who else ""
+    on = f" on {dates.day_text(day, context)}" if day is not None else ""
+    return f"Trade-offs: {', '.join(agreed)}{f', agreed{by}{on}' if by or on else ''}" if agreed else ""
+
+
 def push_out_sentence(moves: Sequence[PushOut]) -> str:
     """``The target was moved 3 times: 21 calendar days later in all``."""
     days = sum(move.days for move in moves)
@@ -142,14 +164,16 @@ def promise_document(
     """The promise, the rule's reasons, its push-outs, and the state of every part."""
     blocks: list[Block] = [Paragraph(promise_line(promise, context))]
     blocks += [Paragraph(f"  {reason.state.value}: {reason.text}") for reason in promise.reasons]
+    if promise.skipped and promise.reasons:
+        blocks.append(Paragraph(f"Left out of the rule: {', '.join(promise.skipped)}."))
     if promise.target is None:
         blocks.append(Paragraph("Set the target with: tpm set PG-1 target=T-12 target_date=2027-03-26"))
     if promise.override is not None:
         blocks.append(Paragraph(f"{override_text(promise, context)}."))
-    agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := plan.programme(f"trade_off_{name}"))]
-    if agreed:
-        by = f", agreed by {plan.programme('trade_off_by')}" if plan.programme("trade_off_by") else ""
-        blocks.append(Paragraph(f"Trade-offs: {', '.join(agreed)}{by}"))
+    elif unheeded := unheeded_override_text(plan, context):
+        blocks.append(Paragraph(f"{unheeded}."))
+    if trade_offs := trade_off_sentence(plan, context):
+        blocks.append(Paragraph(f"{trade_offs}."))
     if moves:
         blocks.append(Paragraph(f"{push_out_sentence(moves)}."))
     if parts:
