@@ -39,12 +39,13 @@ sys.exit(main())
 """
 
 
-def make(path: Path, items: int) -> None:
+def make(path: Path, items: int, more_people: int = 0) -> None:
     """A programme of so many items: 40 initiatives of epics of 25, with owners, estimates, links, risks."""
     rng = random.Random(items)
     group = max(4, items // 40)
     with Store.create(path, name="Measured", durable=False) as store, store.transaction("Fill", "import") as tx:
         people = [tx.add("person", name=name) for name in ("Ana Ruiz", "Ben Okafor", "Chidi Eze", "Dana Kim")]
+        people += [tx.add("person", name=f"Nora Larsen {n}") for n in range(more_people)]
         ranks, ids = rank.order_keys_after(items), []
         for n in range(items):
             place = n % group
@@ -111,6 +112,7 @@ def figures(folder: Path) -> Iterator[Figure]:
 
     yield from forecasting(files[1_000])
     yield session_lines(files[1_000])
+    yield from team_view(folder / "team.db")
     costs = {}
     for items in (1_000, 100_000):
         with Probe(_tpm(files[items])) as probe:
@@ -149,6 +151,23 @@ def figures(folder: Path) -> Iterator[Figure]:
         yield Figure("Down, 100k items, 80x24: bytes", probe.presses("Down", 15)[1], 300, "B")
         probe.press("2", quiet=0.3)
         yield Figure("Down in the timeline, 100k items, 80x24: bytes", probe.presses("Down", 15)[1], 300, "B")
+
+
+def team_view(path: Path, count: int = 30) -> Iterator[Figure]:
+    """Bytes and CPU of a key in the team view of 10,000 items and 40 people, beside one in the backlog of the same
+    program."""
+    make(path, 10_000, more_people=36)
+    with Probe(_tpm(path)) as probe:
+        _ready(probe, 6)
+        sizes, costs = [], []
+        for view in "15":
+            probe.press(view, quiet=0.6)
+            probe.idle(3)
+            before = probe.cpu()
+            sizes.append(probe.presses("Down", count)[1])
+            costs.append(probe.cpu() - before)
+    yield Figure("Down in the team view ÷ in the backlog, 10k items, 40 people: bytes", sizes[1] / sizes[0], 1.2)
+    yield Figure("Down in the team view ÷ in the backlog, 10k items, 40 people: CPU", costs[1] / costs[0], 1.2)
 
 
 def session_lines(path: Path, count: int = 40) -> Figure:
