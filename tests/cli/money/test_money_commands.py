@@ -1,5 +1,6 @@
 """Earned value, budgets, logged time, load and strain from the command line, on files typed by hand."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -328,3 +329,23 @@ def test_the_amount_of_logged_time_follows_what_is_edited_of_it(fence: Tpm) -> N
     fence("set", "P-2", "rate=1000")
     fence("set", "TE-1", "item=T-4")
     assert amount() == 400, "what was said by hand keeps its price, whatever the rate becomes"
+
+
+def test_strain_says_by_how_much_a_limit_is_passed_where_that_is_little(
+    fence: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TPM_TODAY", "2026-12-20")
+    for name in ("Ana", "Bo", "Cy"):
+        fence("add", "person", name)
+    days = [date(2026, 11, 23) + timedelta(at) for at in range(28) if at % 7 < 5]
+    sheet = tmp_path / "sheet.csv"
+    hours = {"Ana": "9,6", "Bo": "9,65", "Cy": "11"}
+    rows = [f"{day};{name};T-1;{spent}" for day in days for name, spent in hours.items()]
+    sheet.write_text("\n".join(["date;person;item;hours", *rows]))
+    assert fence("import", "time", sheet).code == 0
+    fence("add", "shift", "person=cy", "start=2026-12-01T00:00", "end=2026-12-08T00:10", "role=primary")
+    said = "\n".join(fence("strain").lines)
+    assert "Ana" not in said, "48 hours are the limit, not beyond it"
+    assert "Bo: warning, 48.25 h a week" in said
+    assert "Cy: alarm, 55 h a week" in said
+    assert "Cy: on call 25.02% of the time (at most 25%)" in said

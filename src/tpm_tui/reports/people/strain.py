@@ -112,12 +112,12 @@ def person_lines(plan: Plan, context: InputContext, one: SustainedLoad, strain: 
         limit = limits.alarm if one.level is LoadLevel.ALARM else limits.warning
         until = epoch_day_text(one.peak_day, context)
         lines.append(
-            f"! {name}: {LEVEL_WORDS[one.level]}, {hours(one.peak):.1f} h a week in the four weeks until {until}"
+            f"! {name}: {LEVEL_WORDS[one.level]}, {hours(one.peak):g} h a week in the four weeks until {until}"
             f" (limit {hours(limit):.0f} h)"
         )
     if one.is_on_call_too_much and one.on_call is not None:
-        shares = round(100 * one.on_call), round(100 * limits.on_call)
-        lines.append(f"! {name}: on call {shares[0]}% of the time (at most {shares[1]}%)")
+        share, most = (f"{float(100 * part):.4g}%" for part in (one.on_call, limits.on_call))
+        lines.append(f"! {name}: on call {share} of the time (at most {most})")
     if one.has_too_many_incidents:
         lines.append(
             f"! {name}: {counted(one.busiest_shift or 0, 'incident')} in one shift (at most {limits.incidents_a_shift})"
