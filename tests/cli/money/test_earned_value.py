@@ -57,6 +57,8 @@ def test_before_the_history_begins_the_dates_in_the_file_tell(wall: Tpm, monkeyp
     assert ev_and_ac(wall, "2026-11-13") == ("0.00", "1100.00")
     wall("set", "K-1", "at=2026-12-01")
     assert ev_and_ac(wall, "2026-11-18") == ("100.00", "100.00")
+    then = wall("evm", "--json", "--status-date", "2026-11-18").json
+    assert then["eac"]["bottom_up"] == "1100.00", "what was paid later was still to be paid"
     assert ev_and_ac(wall, "2026-11-13") == ("0.00", "0.00")
 
 

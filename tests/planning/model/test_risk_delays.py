@@ -9,6 +9,7 @@ from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.attribution import attribute
 from tpm_tui.planning.analysis.impact.supposed_change import suppose_slip
@@ -130,6 +131,7 @@ def test_a_slip_that_is_supposed_keeps_what_occurred_out_of_the_estimate() -> No
 def test_the_likely_cost_of_what_occurred_is_still_to_be_spent() -> None:
     cost = ThreePoint(1000, 2000, 5000)
     plan = new_plan(item("a"), threat("a", delay=ThreePoint.single_point(DAY), cost=cost, status="occurred"))
-    assert [(rest.item, rest.amount) for rest in remaining_costs(plan, WORDS)] == [("a", 200_000)]
+    today = to_day_number(WORDS.today)
+    assert [(rest.item, rest.amount) for rest in remaining_costs(plan, WORDS, today)] == [("a", 200_000)]
     settled = plan.applied([change(plan, "risk", "r", actual_cost=1500)])
-    assert list(remaining_costs(settled, WORDS)) == []
+    assert list(remaining_costs(settled, WORDS, today)) == []

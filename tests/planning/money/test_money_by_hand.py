@@ -151,7 +151,11 @@ def rest_by_hand(programme: Programme) -> int:
     labour = (
         round(Fraction(programme.labour(work) * part, 100)) for work, part in zip(programme.items, left, strict=True)
     )
-    unspent = (max(cost[2] - max(cost[4], 0), 0) for cost in programme.costs if cost[0] is None or left[cost[0]])
+    unspent = (
+        max(planned - (max(actual, 0) if day is None or day <= programme.status else 0), 0)
+        for item, day, planned, _, actual in programme.costs
+        if item is None or left[item]
+    )
     return sum(labour) + sum(unspent)
 
 

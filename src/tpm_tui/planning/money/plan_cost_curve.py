@@ -60,7 +60,7 @@ def plan_cost_curve(
         DatedCost(status_day if cost.day is None else cost.day, cost.category, cost.amount)
         for cost in actual_costs(plan, status_day)
     ]
-    rest = _spread_over_schedule(plan, context, list(remaining_costs(plan, context)), status_day)
+    rest = _spread_over_schedule(plan, context, list(remaining_costs(plan, context, status_day)), status_day)
     curve = cost_curve(planned, spent, rest, status_day)
     used = tuple(c for c in COST_CATEGORIES if any(cost.category == c for cost in (*spent, *rest)))
     return PlanCostCurve(curve, tuple(cost_months(curve)), used, tuple(cash_by_category([*spent, *rest], used)))

@@ -208,7 +208,7 @@ def _plan_earned_value(
     known = {*table.position, *(entry.item for entry in entries if entry.item is not None)}
     spent = list(actual_costs(then, status_day))
     actual, no_item = _by_item(spent, known)
-    remaining, other_rest = _by_item(remaining_costs(then, context), known)
+    remaining, other_rest = _by_item(remaining_costs(then, context, status_day), known)
     rows: list[ItemEarnedValue] = []
     for place, entry in enumerate(entries):
         at = None if entry.item is None else table.position.get(entry.item)

@@ -34,8 +34,8 @@ class RemainingCost:
     day: int | None = None
 
 
-def remaining_costs(plan: Plan, context: InputContext) -> Iterable[RemainingCost]:
-    """What is still to be spent.
+def remaining_costs(plan: Plan, context: InputContext, status_day: int) -> Iterable[RemainingCost]:
+    """What is still to be spent after the end of a day (since 1970-01-01).
 
     Labour is that of the remaining minutes, in proportion to the planned; of a planned cost what is not spent yet, and
     nothing of what was planned for a finished item. Of a threat that occurred the likely cost, where its actual cost
@@ -53,13 +53,13 @@ def remaining_costs(plan: Plan, context: InputContext) -> Iterable[RemainingCost
     for item, category, at, planned, actual in zip(
         c["item"], c["category"], c["at"], c["planned"], c["actual"], strict=True
     ):
+        day = None if at is None else to_day_number(date.fromisoformat(str(at)))
         # a credit note is no spending that was planned: it leaves as much to spend as there was
-        spent = max(minor_units(stored_amount(actual), digits), 0)
+        spent = 0 if day is not None and day > status_day else max(minor_units(stored_amount(actual), digits), 0)
         unspent = minor_units(stored_amount(planned), digits) - spent
         position = table.position.get(str(item))
         if unspent <= 0 or (position is not None and (out[position] or network.actual_finish[position] is not None)):
             continue
-        day = None if at is None else to_day_number(date.fromisoformat(str(at)))
         yield RemainingCost(None if position is None else str(item), str(category), unspent, day)
     for risk in unsettled_risks(plan):
         said = [plan.value("risk", risk, name) for name in ("response_range", "cost")]
