@@ -13,6 +13,7 @@ from tpm_tui.reports.phrases import (
     broken_date_text,
     conflict_text,
     constraint_text,
+    moves_text,
     shift_sentence,
     shift_text,
 )
@@ -71,3 +72,10 @@ def test_a_missed_deadline_is_late_and_a_constraint_too_early_whatever_hour_the_
     assert broken_date_text(missed, "ASAP", WORDS) == "due 19 Nov"
     assert conflict_text(pinned, "MSO", WORDS) == "must start on 23 Nov, 1d too early"
     assert broken_date_text(pinned, "MSO", WORDS) == "must start on 23 Nov"
+
+
+def test_moves_say_how_often_and_how_far_in_all() -> None:
+    assert moves_text([7]) == "moved once: 7 calendar days later"
+    assert moves_text([7, -1]) == "moved 2 times: 6 calendar days later in all"
+    assert moves_text([-1]) == "moved once: 1 calendar day earlier"
+    assert moves_text([3, -3]) == "moved 2 times, back to where it was"

@@ -1,7 +1,7 @@
 """Dates, spans of time and days off as a person says them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,16 @@ def shift_sentence(before: int, after: int) -> str:
     """The same with its direction: ``14 calendar days later``, ``3 hours earlier``; ``""`` where it does not move."""
     amount = shift_amount(before, after)
     return f"{amount} {'later' if after > before else 'earlier'}" if amount else ""
+
+
+def moves_text(days: Sequence[int]) -> str:
+    """How often a day was moved and how far in all, by the calendar days of each move: ``moved once: 7 calendar days
+    later``, ``moved 3 times: 21 calendar days later in all``."""
+    times, far = "once" if len(days) == 1 else f"{len(days)} times", sum(days)
+    if not far:
+        return f"moved {times}, back to where it was"
+    amount = f"{counted(abs(far), 'calendar day')} {'earlier' if far < 0 else 'later'}"
+    return f"moved {times}: {amount}{' in all' if len(days) > 1 else ''}"
 
 
 def bound_text(minute: int, context: InputContext, kind: str = "") -> str:

@@ -121,7 +121,7 @@ def test_one_contact_with_all_who_must_hear(kept: Tpm) -> None:
     assert hearers["P-1"]["reasons"] == ["accountable for T-1"]
     assert hearers["S-1"] == {
         "key": "S-1", "name": "Nordlink", "kind": "stakeholder",
-        "reasons": ["cares about T-1", "manage closely", "promised on 2026-11-03 for 2026-11-10, overdue: A map"],
+        "reasons": ["cares about T-1", "manage closely", "promised on 3 Nov for 10 Nov, overdue: A map"],
     }  # fmt: skip
     assert kept("who-must-hear", "T-1", "--log", "Ten days later").code == 0
     (day,) = [row["at"] for row in kept("ls", "contact", "--json").json if row["summary"] == "Ten days later"]

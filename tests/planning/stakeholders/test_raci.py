@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.plans import plan_of
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.stakeholders.raci import raci_gaps, raci_rows
 from tpm_tui.planning.stakeholders.who_must_hear import who_must_hear
 
@@ -69,10 +70,10 @@ def test_who_must_hear_of_a_slip_and_why() -> None:
         ("contact", "c", {"stakeholder": "dana", "summary": "s", "follow_up": "a plan", "due": date(2026, 11, 3)}),
         entry(1, "accountable", "cho", workstream="w"),
     ])  # fmt: skip
-    hearers = who_must_hear(plan, "item", "a", date(2026, 11, 23), overdue=["dana", "far"])
+    hearers = who_must_hear(plan, "item", "a", InputContext(date(2026, 11, 23)), overdue=["dana", "far"])
     assert {hearer.id: hearer.reasons for hearer in hearers} == {
         "dana": (
-            f"cares about {plan.label('item', 'epic')}", "manage closely", "promised for 2026-11-03, overdue: a plan",
+            f"cares about {plan.label('item', 'epic')}", "manage closely", "promised for 3 Nov, overdue: a plan",
             "contact is overdue",
         ),
         "ana": ("owns it",),

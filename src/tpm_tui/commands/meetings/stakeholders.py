@@ -29,7 +29,7 @@ def hearers_of(plan: Plan, context: InputContext, kind: str, id_: str) -> list[H
     """Who must hear about a change of a record today."""
     due, today = Sheet(plan, context).values("stakeholder", "contact_due"), context.today.isoformat()
     late = [who for who, day in zip(plan["stakeholder"].ids, due, strict=True) if day is not None and str(day) < today]
-    return who_must_hear(plan, kind, id_, context.today, late)
+    return who_must_hear(plan, kind, id_, context, late)
 
 
 def log_hearing(tx: Transaction, *, kind: str, id_: str, hearers: Sequence[Hearer], summary: str) -> str:

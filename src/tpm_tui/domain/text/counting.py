@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 
-def counted(number: int, noun: str, many: str = "", *, signed: bool = False) -> str:
-    """``1 row``, ``3 rows``, signed ``+1 row``; ``many`` is the plural where it is not the noun with an s."""
-    return f"{number:{'+' if signed else ''}} {noun if abs(number) == 1 else many or f'{noun}s'}"
+def counted(number: int, noun: str, many: str = "") -> str:
+    """``1 row``, ``3 rows``; ``many`` is the plural where it is not the noun with an s."""
+    return f"{number} {noun if abs(number) == 1 else many or f'{noun}s'}"
 
 
 def with_article(label: str) -> str:

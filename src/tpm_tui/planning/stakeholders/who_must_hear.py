@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.stakeholders.supplier_promises import supplied_items
 
@@ -40,7 +41,7 @@ class _Reasons:
             self.by_who.setdefault((kind, str(id_)), {})[reason] = None
 
 
-def who_must_hear(plan: Plan, kind: str, id_: str, today: date, overdue: Iterable[str] = ()) -> list[Hearer]:
+def who_must_hear(plan: Plan, kind: str, id_: str, context: InputContext, overdue: Iterable[str] = ()) -> list[Hearer]:
     """Those who must hear about a change of a record, most reasons first. ``overdue``: ids of stakeholders whose
     contact is, by their cadence. Whoever has no reason of their own in the record is not told for cadence alone."""
     reasons = _Reasons(plan)
@@ -59,7 +60,7 @@ def who_must_hear(plan: Plan, kind: str, id_: str, today: date, overdue: Iterabl
         if kind != "item":
             reasons.add("person", plan.value("item", item, "owner"), f"owns {plan.label('item', item)}")
         _next_functions(reasons, item)
-    _promised(reasons, today, frozenset(overdue))
+    _promised(reasons, context, frozenset(overdue))
     hearers = [Hearer(who, one, tuple(why)) for (who, one), why in reasons.by_who.items()]
     return sorted(hearers, key=lambda hearer: (-len(hearer.reasons), plan.title(hearer.kind, hearer.id), hearer.id))
 
@@ -114,9 +115,13 @@ def _next_functions(reasons: _Reasons, item: str) -> None:
             reasons.add("person", plan.value("item", later, "owner"), why)
 
 
-def _promised(reasons: _Reasons, today: date, overdue: frozenset[str]) -> None:
+def _promised(reasons: _Reasons, context: InputContext, overdue: frozenset[str]) -> None:
     """What adds to the reasons of stakeholders who have one: close management, open promises, overdue contact."""
-    plan = reasons.plan
+    plan, today = reasons.plan, context.today
+
+    def said(day: object) -> str:
+        return day_text(date.fromisoformat(str(day)[:10]), context)
+
     contacts = plan.ids_by_reference("contact", "stakeholder")
     for kind, id_ in list(reasons.by_who):
         if kind != "stakeholder":
@@ -126,13 +131,13 @@ def _promised(reasons: _Reasons, today: date, overdue: frozenset[str]) -> None:
         for contact in contacts.get(id_, ()):
             row = plan["contact"].row(contact)
             if row["follow_up"] and not row["kept"]:
-                on = f" on {row['at']}" if row["at"] else ""
-                on += f" for {row['due']}" if row["due"] else ""
-                late = ", overdue" if row["due"] and str(row["due"]) < today.isoformat() else ""
+                on = f" on {said(row['at'])}" if row["at"] else ""
+                on += f" for {said(row['due'])}" if row["due"] else ""
+                late = ", overdue" if row["due"] and str(row["due"])[:10] < today.isoformat() else ""
                 reasons.add(kind, id_, f"promised{on}{late}: {row['follow_up']}")
         for supply in supplied_items(plan, id_, (), today):
             if supply.promised is not None and supply.kept is None:
                 late = ", overdue" if supply.overdue else ""
-                reasons.add(kind, id_, f"promised {plan.label('item', supply.item)} for {supply.promised}{late}")
+                reasons.add(kind, id_, f"promised {plan.label('item', supply.item)} for {said(supply.promised)}{late}")
         if id_ in overdue:
             reasons.add(kind, id_, "contact is overdue")

@@ -101,7 +101,7 @@ def _promises(source: ReportSource, stakeholder: str) -> Section:
         settled = ledger.kept + ledger.overdue
         if settled:
             made.add(
-                f"{who} kept {ledger.kept} of {counted(settled, 'promise')} that had come due",
+                f"{who} kept {ledger.kept} of {counted(settled, 'promise')} that {'was' if settled == 1 else 'were'} due",
                 ("stakeholder", stakeholder),
                 numbers=[Number("kept", ledger.kept, "promises", key), Number("due", settled, "promises", key)],
             )

@@ -5,13 +5,13 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import stored_day
 from tpm_tui.planning.promise.basis import BASIS_WORDS
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.document import Block, Document, Heading, Paragraph, ReportTable
+from tpm_tui.reports.phrases import moves_text
 from tpm_tui.reports.schedule.forecast.forecast_dates import (
     deadline_date,
     deadline_iso,
@@ -150,12 +150,7 @@ def trade_off_sentence(plan: Plan, context: InputContext) -> str:
 
 def push_out_sentence(moves: Sequence[PushOut]) -> str:
     """``The target was moved 3 times: 21 calendar days later in all``."""
-    days = sum(move.days for move in moves)
-    times = "once" if len(moves) == 1 else f"{len(moves)} times"
-    if not days:
-        return f"The target was moved {times}, back to where it was"
-    far = f"{counted(abs(days), 'calendar day')} {'earlier' if days < 0 else 'later'}"
-    return f"The target was moved {times}: {far}{' in all' if len(moves) > 1 else ''}"
+    return f"The target was {moves_text([move.days for move in moves])}"
 
 
 def promise_document(

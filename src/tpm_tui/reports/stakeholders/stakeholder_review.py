@@ -6,12 +6,12 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.stakeholders.engagement import EngagementChange, engagement_gap
 from tpm_tui.planning.stakeholders.promise_ledger import PromiseLedger
 from tpm_tui.planning.stakeholders.supplier_promises import SuppliedItem
 from tpm_tui.reports.document import Block, Bullet, BulletList, Document, Heading, Paragraph
+from tpm_tui.reports.phrases import moves_text
 from tpm_tui.reports.stakeholders.stakeholder_changes import StakeholderChange
 
 
@@ -128,13 +128,7 @@ def _supply_text(plan: Plan, one: SuppliedItem, context: InputContext) -> str:
     if one.promised is None:
         return f"{name}: promised for no day"
     state = "overdue" if one.overdue else {None: "open", True: "kept", False: "late"}[one.kept]
-    times = len(one.revisions)
-    days = sum(move.days for move in one.revisions)
-    moved = (
-        f", moved {'once' if times == 1 else f'{times} times'} by {counted(days, 'calendar day', signed=True)}"
-        if times
-        else ""
-    )
+    moved = f", {moves_text([move.days for move in one.revisions])}" if one.revisions else ""
     return f"{name}: promised for {dates.day_text(one.promised, context)}, {state}{moved}"
 
 
