@@ -100,8 +100,9 @@ def _promises(source: ReportSource, stakeholder: str) -> Section:
         ledger = promise_ledger(plan, stakeholder, theirs, source.context.today)
         settled = ledger.kept + ledger.overdue
         if settled:
+            due = f"{counted(settled, 'promise')} that {'was' if settled == 1 else 'were'} due"
             made.add(
-                f"{who} kept {ledger.kept} of {counted(settled, 'promise')} that {'was' if settled == 1 else 'were'} due",
+                f"{who} kept {ledger.kept} of {due}",
                 ("stakeholder", stakeholder),
                 numbers=[Number("kept", ledger.kept, "promises", key), Number("due", settled, "promises", key)],
             )
