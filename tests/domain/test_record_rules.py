@@ -75,6 +75,7 @@ def delete(kind: str, id_: str) -> Edit:
         (change("item", "task", status="dropped"), None),
         (change("check", "c", state="waived"), "say in Reason why the check is waived"),
         (change("check", "c", state="waived", reason="agreed"), None),
+        (change("decision", "d", superseded_by="d"), "a decision cannot supersede itself: D-1 by D-1"),
         (change("baseline_entry", "be", title="Other"), "a baseline is never changed; take a new one"),
         (delete("programme", "programme"), "a file holds one programme, no more and no less"),
         (add("programme", "second", name="Other"), "a file holds one programme, no more and no less"),

@@ -97,6 +97,14 @@ def cyclic_causes(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation
         yield Violation("cause", cycle[0], "effect", f"a cause cannot explain itself: {names}")
 
 
+def cyclic_successors(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Decisions that would supersede themselves: of each cycle, the last that was set."""
+    moved = [e.id for e in edits if e.kind == "decision" and e.after and e.after.get("superseded_by")]
+    for cycle in parent_cycles(view, moved, "decision", "superseded_by"):
+        names = " by ".join(view.label("decision", i) for i in [*cycle, cycle[0]])
+        yield Violation("decision", cycle[0], "superseded_by", f"a decision cannot supersede itself: {names}")
+
+
 def cyclic_links(view: RecordView, edits: Sequence[Edit]) -> Iterator[Violation]:
     """Links, and moves of linked items, that would have items wait for each other; nothing where parents are cyclic."""
     links = [e.id for e in edits if e.kind == "link" and e.after and _ends_differ(e)]
@@ -301,7 +309,8 @@ def unusable_views(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violatio
 
 #: In the order in which the first violation is raised.
 RULES: tuple[Rule, ...] = (
-    missing_references, dangling_references, cyclic_parents, cyclic_links, cyclic_causes, unknown_states,
+    missing_references, dangling_references, cyclic_parents, cyclic_links, cyclic_causes, cyclic_successors,
+    unknown_states,
     done_with_open_checks, past_shut_gates, waived_without_reason, ambiguous_assignments, drawn_from_no_reserve,
     second_scores, reviewed_by_owner, changed_baselines, one_programme, descending_dates, custom_field_names,
     unusable_views,

@@ -23,7 +23,8 @@ from tpm_tui.store.store import Store
 ADDED = [name for name in KINDS if name not in NOT_ADDED]
 #: Why a value that a field takes by itself may be refused beside those of the others.
 REFUSED_BESIDE_OTHERS = (
-    "lies before", "one of them", "would make a loop", "cannot explain itself", "is its score by", "a score is from",
+    "lies before", "one of them", "would make a loop", "cannot explain itself", "cannot supersede itself",
+    "is its score by", "a score is from",
     "lies above the lowest", "log more than no time", "is still to come", "a day has 24",
     "while its gate", "is a request for change",
 )  # fmt: skip

@@ -164,3 +164,13 @@ def test_the_best_option_is_the_same_in_register_command_and_report(
     assert ("best " in steering) is (ahead is not None)
     if ahead is not None:
         assert f"best {ahead.replace(' ', ' with ')}" in " ".join(steering.split())
+
+
+def test_a_check_that_was_waived_and_then_passed_keeps_no_reason(tpm: Tpm, file: object) -> None:
+    tpm("add", "item", "Login")
+    tpm("add", "check", "Works", "item=T-1")
+    tpm("run", "check.waive", "CK-1", "reason=nobody to test it")
+    assert tpm("ls", "check", "--json").json[0]["reason"] == "nobody to test it"
+    tpm("run", "check.pass", "CK-1")
+    row = tpm("ls", "check", "--json").json[0]
+    assert (row["state"], row["reason"]) == ("passed", "")

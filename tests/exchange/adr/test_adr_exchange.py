@@ -128,6 +128,21 @@ def test_records_without_title_text_or_options_keep_every_byte_too(store: Store,
     assert (folder / "0004-no-title.md").read_text() == "# A title\nJust text.\n"
 
 
+def test_records_that_supersede_each_other_in_a_circle_come_in_without_closing_it(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "circle"
+    folder.mkdir()
+    for number, other in ((1, 2), (2, 3), (3, 1)):
+        text = f"---\nstatus: superseded by ADR-000{other}\n---\n# Decision {number}\n"
+        (folder / f"000{number}-one.md").write_text(text)
+    before = contents(folder)
+    outcome = import_file(store, "adr", folder)
+    assert (outcome.created, outcome.refused) == (3, ())
+    one, two, three = (decision(store, f"000{number}-one.md") for number in (1, 2, 3))
+    assert [store.plan.value("decision", id_, "superseded_by") for id_ in (one, two, three)] == [two, three, None]
+    assert (export_folder(store, folder).unchanged, contents(folder)) == (3, before)
+    assert import_file(store, "adr", folder).unchanged == 3
+
+
 def test_an_edit_changes_its_own_lines_and_a_new_decision_gets_the_next_number(store: Store, folder: Path) -> None:
     before = contents(folder)
     import_file(store, "adr", folder)

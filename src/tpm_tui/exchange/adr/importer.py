@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -82,13 +82,24 @@ def draft(
         by_number.setdefault(file.number, id_)
         read.append((file, id_, values))
         steps.advance()
+    superseded = zip(table.ids, table.columns["superseded_by"], strict=True)
+    successors = {id_: str(other) for id_, other in superseded if other is not None}
     for file, id_, values in read:
         options = _options(changes, id_, file.document)
         late: dict[str, Stored] = {"outcome": options.get(values.chosen or "")}
-        if values.superseded_by in by_number and by_number[values.superseded_by] != id_:
-            late["superseded_by"] = by_number[values.superseded_by]
+        successor = None if values.superseded_by is None else by_number.get(values.superseded_by)
+        if successor is not None and id_ not in _chain(successors, successor):
+            late["superseded_by"] = successors[id_] = successor
         changes.set("decision", id_, late)
     return changes
+
+
+def _chain(successors: Mapping[str, str], first: str) -> list[str]:
+    """A decision and those that supersede it, one after the other. Records may say it in a circle: that is no chain."""
+    chain = [first]
+    while chain[-1] in successors:
+        chain.append(successors[chain[-1]])
+    return chain
 
 
 def _stored(changes: ChangeSet, people: dict[str, str], file: AdrFile, values: DecisionValues) -> dict[str, Stored]:
