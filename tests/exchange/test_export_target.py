@@ -37,6 +37,14 @@ def test_the_workspace_itself_is_never_replaced(store: Store) -> None:
     assert store.path.read_bytes() == before
 
 
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+def test_what_lies_beside_a_workspace_is_never_replaced(store: Store, ending: str) -> None:
+    beside = store.path.with_name(store.path.name + ending)
+    before = beside.read_bytes() if beside.exists() else None
+    assert "belongs to a workspace" in refusal(store, beside, force=True)
+    assert (beside.read_bytes() if beside.exists() else None) == before
+
+
 def test_another_workspace_and_foreign_content_are_replaced_only_by_force(store: Store, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     Store.create(other).close()

@@ -10,6 +10,8 @@ from tpm_tui.domain.text.field_values import ValidationError
 
 #: What a workspace begins with.
 _WORKSPACE = b"SQLite format 3\0"
+#: What SQLite keeps beside a workspace while it is open.
+_JOURNAL_ENDINGS = ("-wal", "-shm", "-journal")
 
 
 def export_target(path: Path, workspace: Path, force: bool = False) -> Path:
@@ -25,6 +27,9 @@ def export_target(path: Path, workspace: Path, force: bool = False) -> Path:
     target = path.resolve()
     if not target.parent.is_dir():
         raise ValidationError(f"there is no folder {target.parent}; make it first")
+    for ending in _JOURNAL_ENDINGS:
+        if target.name.endswith(ending) and _is_workspace(target.with_name(target.name.removesuffix(ending))):
+            raise ValidationError(f"{path} belongs to a workspace; name another file")
     if not target.exists():
         return target
     if workspace.exists() and target.samefile(workspace):
@@ -32,8 +37,7 @@ def export_target(path: Path, workspace: Path, force: bool = False) -> Path:
     if force or not target.stat().st_size:
         return target
     try:
-        with target.open("rb") as file:
-            is_workspace = file.read(len(_WORKSPACE)) == _WORKSPACE
+        is_workspace = _begins_as_workspace(target)
     except OSError as error:
         raise ValidationError(f"{path} is there already and cannot be read: {error.strerror}; name another") from None
     if is_workspace:
@@ -43,6 +47,18 @@ def export_target(path: Path, workspace: Path, force: bool = False) -> Path:
             f"{path} holds something that tpm did not write there; name another file, or replace it with --force"
         )
     return target
+
+
+def _begins_as_workspace(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_WORKSPACE)) == _WORKSPACE
+
+
+def _is_workspace(path: Path) -> bool:
+    try:
+        return _begins_as_workspace(path)
+    except OSError:
+        return False
 
 
 def is_stream(target: Path) -> bool:

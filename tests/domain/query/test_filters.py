@@ -123,6 +123,9 @@ SHEET = Sheet(a_plan(), WORDS)
         ("priority:high", "0001"), ("status:ready and due<2w", "1000"), ("title:freeze", "1000"),
         ("status!=ready", "0101"), ("-status!=ready", "1010"), ("not not status:ready", "1010"),
         ("owner!=ana,bob", "0011"), ("priority>=high", "0001"), ("priority<high", "1110"),
+        ("status = ready", "1010"), ("status==ready", "1010"), ("status <> ready", "0101"), ("!status:ready", "0101"),
+        ("! status:ready", "0101"), ("progress >= 40 && progress < 80", "0010"), ("owner:ana || owner:bob", "1100"),
+        ('"="', "0000"), ('!"then compare"', "1011"),
     ],
 )  # fmt: skip
 def test_what_fits(typed: str, fits: str) -> None:

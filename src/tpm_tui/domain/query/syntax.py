@@ -53,12 +53,15 @@ FilterNode: TypeAlias = TextTerm | FieldTerm | Not | And | Or
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<paren>[()])"
-    r"|(?P<minus>-(?=[\w\"(]))?(?:(?P<field>[A-Za-z_][\w.]*)(?P<op><=|>=|!=|<|>|:|=)(?P<value>(?:\"[^\"]*\"|[^\s()\"])*)"
+    r"|(?P<minus>[-!](?=[\w\"(]))?(?:(?P<field>[A-Za-z_][\w.]*)(?P<op>:|\s*(?:<=|>=|!=|<>|==|<|>|=)\s*)"
+    r"(?P<value>(?:\"[^\"]*\"|[^\s()\"])*)"
     r"|\"(?P<quoted>[^\"]*)\"|(?P<word>[^\s()\"]+)|(?P<group>(?=\()))"
     r"|(?P<bad>\S))"
 )
 #: Parentheses and nots inside each other: more than anybody writes, and far from what the stack can hold.
 MAX_DEPTH = 50
+
+_CONNECTIVES = {"or": "or", "||": "or", "and": "and", "&&": "and", "not": "not", "!": "not"}
 
 _PLAIN = re.compile(r"[^\s()\",]+")
 
@@ -102,15 +105,16 @@ class _Parser:
             elif match["field"]:
                 token = match[0].strip()
                 values = tuple(v.replace('"', "") for v in _values(match["value"]))
-                op = ":" if match["op"] in ("=", "!=") else match["op"]
-                minus = minus != (match["op"] == "!=")
+                sign = match["op"].strip()
+                op = ":" if sign in ("=", "==", "!=", "<>") else sign
+                minus = minus != (sign in ("!=", "<>"))
                 if op != ":" and (len(values) != 1 or not values[0]):
                     raise FilterError(token, f"write one value after {op}")
                 tokens.append((token, FieldTerm(match["field"].lower(), op, values), minus))
             elif match["quoted"] is not None:
                 tokens.append((match[0].strip(), TextTerm(match["quoted"]), minus))
-            elif match["word"].lower() in ("or", "and", "not") and not minus:
-                tokens.append((match["word"].lower(), None, False))
+            elif match["word"].lower() in _CONNECTIVES and not minus:
+                tokens.append((_CONNECTIVES[match["word"].lower()], None, False))
             else:
                 tokens.append((match["word"], TextTerm(match["word"]), minus))
         return tokens
@@ -164,11 +168,11 @@ def _values(text: str) -> list[str]:
 def filter_text(node: FilterNode) -> str:
     """The text of a tree, as a person would write it."""
     if isinstance(node, TextTerm):
-        plain = _PLAIN.fullmatch(node.text) and node.text.lower() not in ("or", "and", "not") and node.text[0] != "-"
+        plain = _PLAIN.fullmatch(node.text) and node.text.lower() not in _CONNECTIVES and node.text[0] not in "-!<>="
         return node.text if plain and not re.match(r"[A-Za-z_][\w.]*(?:[<>:=]|!=)", node.text) else f'"{node.text}"'
     if isinstance(node, FieldTerm):
         return f"{node.field}{node.op}" + ",".join(
-            v if _PLAIN.fullmatch(v) and v[0] != "=" else f'"{v}"' if v else "" for v in node.values
+            v if _PLAIN.fullmatch(v) and v[0] not in "<>=" else f'"{v}"' if v else "" for v in node.values
         )
     if isinstance(node, Not):
         inner = filter_text(node.part)
