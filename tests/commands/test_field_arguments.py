@@ -91,6 +91,16 @@ def test_an_item_comes_with_its_owner_estimate_date_and_predecessors(store: Stor
     ]
 
 
+def test_several_of_a_pool_are_its_units_unless_the_pool_is_called_so(store: Store) -> None:
+    add(store, "pool", "backend capacity=4")
+    rig = add(store, "pool", "2 of everything")
+    three = add(store, "assignment", "item=T-1 pool=3 of Backend")
+    whole = add(store, "assignment", "item=T-1 pool=2 of everything")
+    table = store.plan["assignment"]
+    assert (store.plan.title("pool", str(table.value(three, "pool"))), table.value(three, "units")) == ("backend", 300)
+    assert (table.value(whole, "pool"), table.value(whole, "units")) == (rig, 100)
+
+
 @pytest.mark.parametrize(
     ("kind", "line", "reason"),
     [
