@@ -47,6 +47,8 @@ def add(
         filled.setdefault("rank", rank.sibling_rank_after(tx, above, after))
         filled |= implied_constraint_date(tx.plan, {}, filled)
         state_change.require_wip_limits(tx.plan, None, filled)
+        if filled.get("status") == state_change.BLOCKED_STATE:
+            filled.setdefault("blocked_since", tx.now)
     if kind in NOT_ADDED:
         raise ValidationError(NOT_ADDED[kind])
     _require_person_name(kind, filled)

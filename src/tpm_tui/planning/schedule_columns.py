@@ -81,7 +81,12 @@ def schedule_columns(plan: Plan, context: InputContext) -> dict[tuple[str, str],
             name: [None if dropped else value for value, dropped in zip(column, out, strict=True)]
             for name, column in values.items()
         }
+    columns = {("item", name): (column, list(values[name])) for name, column in SCHEDULE_COLUMNS.items()}
+    return columns | block_column(plan, context)
+
+
+def block_column(plan: Plan, context: InputContext) -> dict[tuple[str, str], tuple[Column, list[Stored]]]:
+    """The age of the items' blocks in working days, as :func:`schedule_columns` has it; it needs no dates."""
     blocked = blocked_ages(plan, context.today)
     ages: list[Stored] = [blocked.get(id_) for id_ in plan["item"].ids] if blocked else [None] * len(plan["item"])
-    columns = {("item", name): (column, list(values[name])) for name, column in SCHEDULE_COLUMNS.items()}
-    return {**columns, ("item", BLOCK_COLUMN.name): (BLOCK_COLUMN, ages)}
+    return {("item", BLOCK_COLUMN.name): (BLOCK_COLUMN, ages)}

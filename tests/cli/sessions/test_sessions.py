@@ -401,6 +401,24 @@ class TestSprint:
 
 
 class TestImpediments:
+    def test_an_item_in_the_state_named_blocked_ages_as_a_marked_one(self, on: Tpm) -> None:
+        for title in ("Ledger", "Audit", "Report"):
+            on(MON, "add", "item", title)
+        on(TUE, "set", "T-1", "status=blocked")
+        on(WED, "run", "item.block", "T-2", "cause=legal")
+        columns = ("ls", "item", "--columns", "key,blocked_days", "--json")
+        ages = {row["key"]: row["blocked_days"] for row in on("2026-11-30", *columns).json}
+        assert ages == {"T-1": 4, "T-2": 3, "T-3": None}, "over the weekend"
+        assert "for 4 working days" in on("2026-11-30", "show", "T-1").out
+        assert [row["key"] for row in on("2026-11-30", "ls", "item", "blocked_days>3", "--json").json] == ["T-1"]
+        on("2026-11-30", "run", "item.block", "T-1", "cause=vendor @ana")
+        [issue] = [row for row in on("2026-11-30", "ls", "issue", "--json").json if row["cause"] == "vendor"]
+        assert issue["raised_on"] == "2026-11-30"
+        on("2026-11-30", "set", "T-3", "status=blocked")
+        on("2026-12-01", "set", "T-3", "status=doing")
+        ages = {row["key"]: row["blocked_days"] for row in on("2026-12-02", *columns).json}
+        assert ages == {"T-1": 6, "T-2": 5, "T-3": None}
+
     def test_age_is_in_working_days_and_rises_a_level(self, on: Tpm) -> None:
         on(THU, "add", "item", "Contract")
         on(THU, "run", "item.block", "T-1", "cause=legal", "owner=ana")

@@ -43,13 +43,15 @@ def ls_command(
     """List the records of a KIND (items, where none is named) that fit a FILTER.
 
     A filter is what the workspace takes too: status:open owner:ana,bob due<2w -tag:x "free text".
-    Items come in the order of the backlog.
+    Items come in the order of the backlog. The field blocked_days is for how many working days an item is blocked.
     """
     asked = ListRequest(kind, " ".join(words), sort, _split(columns), limit)
     with invocation.snapshot() as snapshot:
         if view is not None:
             asked = _seen_through(view, asked, snapshot)
         kind, filter_ = _kind_and_filter(asked.kind, asked.filter)
+        if kind == "item" and any("blocked_days" in text for text in (filter_, asked.sort or "", *asked.columns)):
+            snapshot = _with_block_ages(snapshot)
         whole = as_json and not asked.columns and not filter_.strip() and limit is None
         written = start_json_query(snapshot.plan, kind) if whole else None
         places, depths = _chosen(snapshot, kind, filter_, asked)
@@ -62,6 +64,15 @@ def ls_command(
         streams.write_chunks(pieces)
     else:
         streams.write_lines(lines)
+
+
+def _with_block_ages(snapshot: FileSnapshot) -> FileSnapshot:
+    """The file with the age of the items' blocks, which planning adds."""
+    from tpm_tui.domain.query.sheet import Sheet
+    from tpm_tui.planning.schedule_columns import block_column
+
+    plan, context = snapshot.plan, snapshot.context
+    return FileSnapshot(snapshot.store, Sheet(plan, context, block_column(plan, context)))
 
 
 class ListRequest(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Any
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.commands.plan.state_change import BLOCKED_STATE
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.governance.issues import ESCALATION_LEVELS
 from tpm_tui.domain.text.counting import counted
@@ -22,9 +23,13 @@ def block_items(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
     both in a line."""
     cause, who = _cause_and_owner(tx, str(params["cause"]))
     for id_ in ids:
-        if tx.get("item", id_, "blocked_since") is not None:
+        since = tx.get("item", id_, "blocked_since")
+        # of the state named blocked nobody has said the cause yet
+        if since is not None and (
+            tx.get("item", id_, "status") != BLOCKED_STATE or tx.get("item", id_, "blocked_cause")
+        ):
             raise ValidationError(f"{tx.plan.label('item', id_)} is blocked already: {_cause(tx, id_)}")
-        tx.set("item", id_, blocked_since=tx.now, blocked_cause=cause)
+        tx.set("item", id_, blocked_since=since or tx.now, blocked_cause=cause)
     owner = who or params.get("owner") or tx.get("item", ids[0], "owner")
     issue = tx.add(
         "issue", title=f"{records_label(tx.plan, 'item', ids)} blocked: {cause}", type="impediment",

@@ -12,6 +12,8 @@ from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
 _ITEM = KINDS["item"]
+#: An item in the state of this name is blocked, with the mark or without.
+BLOCKED_STATE = "blocked"
 
 
 def implied_actual_dates(tx: Transaction, id_: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def implied_actual_dates(tx: Transaction, id_: str, values: Mapping[str, Any]) -
     implied: dict[str, Any] = {}
     if group == "active":
         # Work may be blocked before it has begun; then its links still say when it can.
-        if started is None and status != "blocked":
+        if started is None and status != BLOCKED_STATE:
             implied["actual_start"] = tx.now
         if finished is not None:
             implied["actual_finish"] = None
@@ -43,7 +45,18 @@ def implied_actual_dates(tx: Transaction, id_: str, values: Mapping[str, Any]) -
     if group != "done" and row["progress"] == 100:
         # all done is finished: what is taken up again is not
         implied["progress"] = 0
-    return implied
+    return implied | _implied_mark(tx, row, values)
+
+
+def _implied_mark(tx: Transaction, row: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Since when an item is blocked that goes into the state of that name, or no longer where it leaves it; a mark with
+    a cause is taken away by hand."""
+    into, out_of = values["status"] == BLOCKED_STATE, row["status"] == BLOCKED_STATE
+    if "blocked_since" in values or into == out_of:
+        return {}
+    if into:
+        return {"blocked_since": tx.now} if row["blocked_since"] is None else {}
+    return {"blocked_since": None} if row["blocked_since"] is not None and not row["blocked_cause"] else {}
 
 
 def implied_by_progress(tx: Transaction, id_: str, values: Mapping[str, Any]) -> dict[str, Any]:
