@@ -9,7 +9,7 @@ are a row of their own, without an item.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -210,6 +210,7 @@ def _plan_earned_value(
     actual, no_item = _by_item(spent, known)
     remaining, other_rest = _by_item(remaining_costs(then, context, status_day), known)
     rows: list[ItemEarnedValue] = []
+    streams = workstream_names(plan)
     for place, entry in enumerate(entries):
         at = None if entry.item is None else table.position.get(entry.item)
         pv, bac = int(until[place]), entry.cost
@@ -218,15 +219,17 @@ def _plan_earned_value(
         ac = no_item if entry.item is None else actual.pop(entry.item, 0)
         rest = other_rest if entry.item is None else remaining.pop(entry.item, 0)
         done_on = None if entry.item is None else finished.get(entry.item)
-        rows.append(_row(plan, at, entry, EarnedValue(pv, ev, ac, bac, rest, method), done_on))
+        rows.append(_row(plan, streams, at, entry, EarnedValue(pv, ev, ac, bac, rest, method), done_on))
     for item in [*actual, *(item for item in remaining if item not in actual)]:
         at = table.position.get(item)
         value = EarnedValue(0, 0, actual.get(item, 0), 0, remaining.get(item, 0), method)
         if at is not None and (value.ac or value.estimate_to_complete):
-            rows.append(_row(plan, at, BaselineItem(item, str(table.columns["key"][at]), "", 0, 0, 0, 0), value))
+            rows.append(
+                _row(plan, streams, at, BaselineItem(item, str(table.columns["key"][at]), "", 0, 0, 0, 0), value)
+            )
     if not any(entry.item is None for entry in entries) and (no_item or other_rest):
         nothing = BaselineItem(None, "", "", 0, 0, 0, 0)
-        rows.append(_row(plan, None, nothing, EarnedValue(0, 0, no_item, 0, other_rest, method)))
+        rows.append(_row(plan, streams, None, nothing, EarnedValue(0, 0, no_item, 0, other_rest, method)))
     done = [finished.get(entry.item) for entry in entries if entry.item is not None and entry.item in table.position]
     last = max((day for day in done if day is not None), default=None) if None not in done else None
     return PlanEarnedValue(
@@ -255,7 +258,12 @@ def _by_item(costs: Iterable[ActualCost | RemainingCost], known: Collection[str]
 
 
 def _row(
-    plan: Plan, at: int | None, entry: BaselineItem, value: EarnedValue, finished_day: int | None = None
+    plan: Plan,
+    streams: Sequence[str | None],
+    at: int | None,
+    entry: BaselineItem,
+    value: EarnedValue,
+    finished_day: int | None = None,
 ) -> ItemEarnedValue:
     c = plan["item"].columns
     if at is None:
@@ -264,7 +272,7 @@ def _row(
         entry.item,
         str(c["key"][at]),
         str(c["title"][at]),
-        workstream_names(plan)[at],
+        streams[at],
         str(c["function"][at]),
         value,
         finished_day,
