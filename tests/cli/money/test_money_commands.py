@@ -331,6 +331,21 @@ def test_the_amount_of_logged_time_follows_what_is_edited_of_it(fence: Tpm) -> N
     assert amount() == 400, "what was said by hand keeps its price, whatever the rate becomes"
 
 
+def test_months_sum_to_what_is_spent_and_still_to_be_spent(fence: Tpm) -> None:
+    fence("add", "cost", "Gate", "planned=99.99", "at=2026-12-24", "category=hardware")
+    months = fence("budget", "--months", "--json").json
+    assert [month["month"] for month in months] == ["2026-11", "2026-12"]
+    assert sum(Decimal(month["planned"]) for month in months) == 4000, "the gate came after the baseline"
+    cash = [sum(map(Decimal, month["cash"].values())) for month in months]
+    assert [Decimal(month["to_date"]) for month in months] == [cash[0], sum(cash)]
+    assert months[1] | {"planned": ""} == {
+        "month": "2026-12", "planned": "", "actual": None, "forecast": "99.99", "to_date": f"{sum(cash)}",
+        "cash": {"vendor": "0.00", "hardware": "99.99"},
+    }  # fmt: skip
+    total = fence("budget", "--months").lines[-1].split()
+    assert (total[0], total[-1]) == ("total", "99.99")
+
+
 def test_strain_says_by_how_much_a_limit_is_passed_where_that_is_little(
     fence: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

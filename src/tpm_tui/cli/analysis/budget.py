@@ -9,19 +9,26 @@ from tpm_tui.cli.output import streams
 
 @click.command("budget")
 @file_option
-@click.option("--json", "as_json", is_flag=True, help="An object; amounts are decimal strings.")
+@click.option("--months", is_flag=True, help="A row a month instead: planned, spent, forecast, and cash by category.")
+@click.option("--json", "as_json", is_flag=True, help="An object, of months an array; amounts are decimal strings.")
 @pass_invocation
-def budget_command(invocation: Invocation, as_json: bool) -> None:
+def budget_command(invocation: Invocation, months: bool, as_json: bool) -> None:
     """Budget, planned, committed and actual cost by category and workstream, and what is left of reserves."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.money.budget import money_summary
-    from tpm_tui.reports.money.budget import budget_lines
-    from tpm_tui.reports.money.money_json import budget_facts
+    from tpm_tui.planning.money.plan_cost_curve import current_cost_curve
+    from tpm_tui.reports.money.budget import budget_lines, month_lines
+    from tpm_tui.reports.money.money_json import budget_facts, month_facts
 
     with invocation.snapshot() as snapshot:
         validated_schedule(snapshot.plan, snapshot.context)
         summary = money_summary(snapshot.plan, snapshot.context)
-    if as_json:
+        costs = current_cost_curve(snapshot.plan, snapshot.context) if months else None
+    if costs is not None and as_json:
+        streams.write_json(month_facts(costs, summary.digits))
+    elif costs is not None:
+        streams.write_lines(month_lines(costs, summary.digits, streams.terminal_width()))
+    elif as_json:
         streams.write_json(budget_facts(summary))
     else:
         streams.write_lines(budget_lines(summary, snapshot.context, streams.terminal_width()))

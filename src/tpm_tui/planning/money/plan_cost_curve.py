@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tpm_tui.domain.derived.newest_baseline import newest_baseline
 from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.time_phased import Allocations, WorkingTimeTable, spread
-from tpm_tui.planning.money.actual_cost import actual_costs
+from tpm_tui.planning.money.actual_cost import actual_costs, status_day_of
 from tpm_tui.planning.money.cost_curve import (
     CashMonth,
     CostCurve,
@@ -21,7 +22,7 @@ from tpm_tui.planning.money.cost_curve import (
     cost_curve,
     cost_months,
 )
-from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
+from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue, plan_earned_value
 from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
 
 
@@ -64,6 +65,13 @@ def plan_cost_curve(
     curve = cost_curve(planned, spent, rest, status_day)
     used = tuple(c for c in COST_CATEGORIES if any(cost.category == c for cost in (*spent, *rest)))
     return PlanCostCurve(curve, tuple(cost_months(curve)), used, tuple(cash_by_category([*spent, *rest], used)))
+
+
+def current_cost_curve(plan: Plan, context: InputContext) -> PlanCostCurve:
+    """The cost of a plan over time against its newest baseline, at its status date (else today)."""
+    day, baseline = status_day_of(plan, context), newest_baseline(plan)
+    earned = None if baseline is None else plan_earned_value(plan, context, baseline, day)
+    return plan_cost_curve(plan, context, earned, day)
 
 
 def _spread_over_schedule(

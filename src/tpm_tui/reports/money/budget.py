@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.unique_titles import ALL_GROUPS
-from tpm_tui.domain.text.dates import InputContext, day_text
+from tpm_tui.domain.text.dates import InputContext, day_text, month_text
 from tpm_tui.reports.money.earned_value import shown_amount
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
     from tpm_tui.planning.money.budget import BudgetLine, MoneySummary, Reserve
+    from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
 
 _NUMBERS = [False, *[True] * 4]
 
@@ -27,6 +28,28 @@ def budget_lines(summary: MoneySummary, context: InputContext, cells: int | None
         lines += ["", *format_table(["Reserve", "Amount", "Drawn", "Left"], rows, _NUMBERS[:4], cells)]
         lines += draw_lines(summary, context)
     return lines + [f"! {warning.text}" for warning in summary.warnings]
+
+
+def month_lines(costs: PlanCostCurve, digits: int, cells: int | None) -> list[str]:
+    """A row a month: planned, spent, forecast, both to date, and cash by category; their sums."""
+    cash = {month.month: month.amounts for month in costs.cash}
+    nothing = (0,) * len(costs.categories)
+    months = [
+        (month_text(one.month), (one.planned, one.actual, one.forecast, one.to_date, *cash.get(one.month, nothing)))
+        for one in costs.months
+    ]
+    rows = [
+        [name, *(shown_amount(units, digits) for units in row)] for name, row in (*months, (ALL_GROUPS, costs.totals))
+    ]
+    heads = [
+        "Month",
+        "Planned",
+        "Spent",
+        "Forecast",
+        "To date",
+        *(category.capitalize() for category in costs.categories),
+    ]
+    return format_table(heads, rows, [False, *[True] * (len(heads) - 1)], cells)
 
 
 def reserve_rows(reserves: Sequence[Reserve]) -> list[tuple[str, tuple[int, int, int]]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.money.earned_schedule import EarnedSchedule
     from tpm_tui.planning.money.earned_value import EarnedValue
     from tpm_tui.planning.money.earned_value_trend import TrendPoint
+    from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
     from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
 
 #: Digits after the point of an index or a number of days.
@@ -138,3 +139,23 @@ def budget_facts(summary: MoneySummary) -> dict[str, Any]:
         ],
         "warnings": [{"rule": warning.rule, "text": warning.text} for warning in summary.warnings],
     }
+
+
+def month_facts(costs: PlanCostCurve, digits: int) -> list[dict[str, Any]]:
+    """The cost of each month, and its cash by category: what is spent and still to be spent."""
+    cash = {month.month: month.amounts for month in costs.cash}
+    nothing = (0,) * len(costs.categories)
+    return [
+        {
+            "month": f"{month.month:%Y-%m}",
+            "planned": amount_or_none(month.planned, digits),
+            "actual": amount_or_none(month.actual, digits),
+            "forecast": amount_or_none(month.forecast, digits),
+            "to_date": amount_or_none(month.to_date, digits),
+            "cash": {
+                category: amount_or_none(units, digits)
+                for category, units in zip(costs.categories, cash.get(month.month, nothing), strict=True)
+            },
+        }
+        for month in costs.months
+    ]
