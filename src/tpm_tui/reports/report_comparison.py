@@ -1,7 +1,6 @@
 """Two reports side by side: what was said then, what is said now, what came of it, and the figures that differ."""
 
 import json
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.reports.report_outcomes import RecordOutcome, record_outcome_lines
 from tpm_tui.safe_text import fit, safe
 
@@ -129,4 +129,4 @@ def _until(facts: Mapping[str, Any]) -> str:
 
 def _wrapped(text: str, wide: int, is_heading: bool) -> list[str]:
     indent = "" if is_heading or not text else "- "
-    return textwrap.wrap(safe(text), wide, initial_indent=indent, subsequent_indent=" " * len(indent)) or [""]
+    return wrap_text(safe(text), wide, first=indent, rest=" " * len(indent)) or [""]

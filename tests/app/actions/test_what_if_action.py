@@ -262,7 +262,7 @@ class TestHowSure:
             assert tried.plan is pilot.plan
             context = pilot.session.context
             then, now = (
-                dates.show_date(to_datetime(of.forecast.finish.percentile(80)).date(), context) for of in (real, tried)
+                dates.day_text(to_datetime(of.forecast.finish.percentile(80)).date(), context) for of in (real, tried)
             )
             assert then != now
             assert f"P80 {now}, in the file {then}" in pilot.status_bar

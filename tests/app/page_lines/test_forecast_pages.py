@@ -25,7 +25,7 @@ from tpm_tui.store.transaction import Transaction
 
 
 def day(pilot: WorkspacePilot, minute: int) -> str:
-    return dates.show_date(to_datetime(minute).date(), pilot.session.context)
+    return dates.day_text(to_datetime(minute).date(), pilot.session.context)
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])

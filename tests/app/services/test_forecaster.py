@@ -22,7 +22,7 @@ WORDS = InputContext(date(2026, 11, 23))
 
 
 def day(minute: int) -> str:
-    return dates.show_date(to_datetime(minute).date(), WORDS)
+    return dates.day_text(to_datetime(minute).date(), WORDS)
 
 
 async def test_a_forecast_comes_however_fast_keys_do(file: Path) -> None:
@@ -173,7 +173,7 @@ class TestTheTimeline:
             await pilot.press("-", "-")
             sure = datetime.fromisoformat(str(pilot.session.sheet.value("item", key_id(pilot, "T-42"), "p80")))
             line = next(line for line in pilot.lines if re.search(r"T-42\s.*◇", line))
-            assert f"P80 {dates.show_date(sure.date(), WORDS)}" in line
+            assert f"P80 {dates.day_text(sure.date(), WORDS)}" in line
             assert "┄┄" in line
 
     async def test_criticality_is_a_column_to_filter_by(self, file: Path) -> None:

@@ -1,10 +1,10 @@
 """What is wrong in config.toml, as a page and in one line."""
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.safe_text import safe
 from tpm_tui.toml_lines import ConfigProblem
 
@@ -25,6 +25,6 @@ def config_problem_lines(path: Path, problems: Sequence[ConfigProblem], cells: i
             PageLine((("Nothing in it is wrong." if path.exists() else "It is not there: all is as delivered.", ""),))
         )
     for problem in problems:
-        for number, part in enumerate(textwrap.wrap(safe(str(problem)), max(20, cells), subsequent_indent="  ")):
+        for number, part in enumerate(wrap_text(safe(str(problem)), max(20, cells), rest="  ")):
             lines.append(PageLine(((part, "" if number else "bad"),)))
     return lines

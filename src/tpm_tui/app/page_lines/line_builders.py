@@ -2,15 +2,13 @@
 
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.safe_text import safe, safe_lines
 
 BLANK_LINE = PageLine((("", ""),))
 
 #: What a page says that is made of items while there are none.
 NO_ITEMS = "Nothing planned yet: add items in the backlog (1)."
-
-#: Stands for a space at which no line ends, while lines are made.
-_UNBROKEN = "\uf8ff"
 #: Cells of the names of fields on the page of a record.
 LABEL_WIDTH = 18
 
@@ -32,11 +30,7 @@ def text_line(*runs: StyledText) -> PageLine:
 def wrapped_lines(text: str, cells: int) -> list[str]:
     """A sentence in lines of so many cells; an amount, spaces between its thousands and its unit
     behind it, stays in one."""
-    import re
-    from textwrap import wrap
-
-    whole = re.sub(r"(?<=\d) (?=\d{3}(?!\d)|[hd]\b|%)", _UNBROKEN, text)
-    return [line.replace(_UNBROKEN, " ") for line in wrap(whole, max(20, cells))]
+    return wrap_text(text, max(20, cells))
 
 
 def indented_lines(text: str, cells: int) -> list[str]:

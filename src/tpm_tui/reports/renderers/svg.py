@@ -1,9 +1,9 @@
 """The charts of a document as one picture (SVG), below each other; what records hold is made safe and escaped."""
 
-import textwrap
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.reports.document import BarChart, Chart, CurveChart, Document, HeatMap, Histogram, TimelineChart, Tone
 from tpm_tui.safe_text import fit, safe
 
@@ -69,7 +69,7 @@ class _Picture:
     def heading(self, title: str, note: str = "") -> None:
         self.text(self.layout.left, self.y, title, size=17)
         letters = int((self.layout.width - self.layout.left) / _LETTER)
-        for line in textwrap.wrap(safe(note), letters, max_lines=_MOST_NOTE_LINES, placeholder="…"):
+        for line in wrap_text(safe(note), letters, most=_MOST_NOTE_LINES, ending="…"):
             self.y += 18
             self.text(self.layout.left, self.y, line, fill=_GREY)
         self.y += 22

@@ -1,8 +1,8 @@
 """A document as lines of a terminal. Charts are left out: the screen draws its own, a file holds the picture."""
 
-import textwrap
 from collections.abc import Sequence
 
+from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.reports.document import Bullet, BulletList, Document, Heading, Paragraph, ReportTable
 from tpm_tui.safe_text import fit, safe, width
 
@@ -37,9 +37,7 @@ def bullet_text(bullet: Bullet) -> str:
 
 def _wrapped(text: str, cells: int | None) -> list[str]:
     """A sentence behind a dash, in lines no wider than the terminal."""
-    return textwrap.wrap(
-        safe(text), cells or 10**6, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False
-    ) or ["-"]
+    return wrap_text(safe(text), cells or 10**6, first="- ", rest="  ", at_hyphens=False) or ["-"]
 
 
 def format_table(

@@ -1,6 +1,5 @@
 """The page of a record that has been deleted: what it held at the end, and its history."""
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from tpm_tui.app.page_lines.line_builders import LABEL_WIDTH
@@ -10,6 +9,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.text.field_values import show_stored
+from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.journal.journal_entries import JournalEntry
@@ -36,6 +36,6 @@ def deleted_lines(session: WorkspaceSession, kind: str, values: Mapping[str, Sto
             continue
         text = safe(show_stored(column, stored, session.plan, session.context))
         label = fit(column.label, LABEL_WIDTH) + " "
-        for part in textwrap.wrap(text, max(10, cells - LABEL_WIDTH - 1)):
+        for part in wrap_text(text, max(10, cells - LABEL_WIDTH - 1)):
             yield PageLine(((label, "soft"), (part, "")))
             label = " " * (LABEL_WIDTH + 1)

@@ -1,7 +1,6 @@
 """A record in full as lines: its fields, its links both ways, its notes, its history."""
 
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, LABEL_WIDTH, heading_line, markdown_lines
@@ -14,6 +13,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import shown_title
+from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.presentation import PRESENTATIONS, presentation_of
 from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.journal.journal_entries import JournalEntry
@@ -68,7 +68,7 @@ def _fields(session: WorkspaceSession, kind: str, id_: str, cells: int, *, fille
         style = "" if text else "dim"
         label: StyledText = (fit(column.label, LABEL_WIDTH) + " ", "soft")
         room = max(10, cells - LABEL_WIDTH - 1)
-        wrapped = textwrap.wrap(value, room) or [value]
+        wrapped = wrap_text(value, room) or [value]
         yield PageLine((label, (wrapped[0], style if settable else "soft")), ("field", name), stop=settable)
         for more in wrapped[1:]:
             yield PageLine(((" " * (LABEL_WIDTH + 1), ""), (more, style)))

@@ -1,6 +1,5 @@
 """Why an item lies where it lies, and what it hangs together with: pages to walk from item to item."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.commands.plan.links import show_lag
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.safe_text import fit, safe
 
@@ -74,7 +74,7 @@ def driver_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLi
 
 
 def _wrapped(text: str, cells: int, style: str, id_: str | None = None) -> Iterator[PageLine]:
-    for number, part in enumerate(textwrap.wrap(safe(text), max(20, cells)) or [""]):
+    for number, part in enumerate(wrap_text(safe(text), max(20, cells)) or [""]):
         first = number == 0
         yield PageLine(((part, style),), ("item", id_) if id_ and first else None, stop=bool(id_) and first)
 

@@ -4,7 +4,6 @@ Nothing is taken that cannot be: the reason stands below the input and the text 
 """
 
 import asyncio
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +20,7 @@ from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.safe_text import fit, safe, width
 
 #: What is offered: the text it would enter, and what more there is to say of it.
@@ -89,7 +89,7 @@ class SuggestionList(Widget):
         """What was understood, or why not, so that none of it is cut off unless it would hide what it stands on."""
         if not self.echo:
             return []
-        return textwrap.wrap(safe(self.echo[:2000]), max(10, cells - 3), max_lines=6, placeholder=" …")
+        return wrap_text(safe(self.echo[:2000]), max(10, cells - 3), most=6)
 
     def lines_needed(self, cells: int) -> int:
         return len(self.echo_lines(cells)) + min(len(self.options), self.most)
