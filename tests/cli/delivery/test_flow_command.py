@@ -83,5 +83,5 @@ def test_reviews_that_wait_and_what_they_took(tpm: Tpm, typed: Path) -> None:
 
 
 def test_an_empty_file_says_so(tpm: Tpm, file: Path) -> None:
-    assert "Nothing was in progress" in tpm("flow").out
+    assert "No time was spent in an active state" in tpm("flow").out
     assert json.loads(tpm("flow", "--json").out)["flow_efficiency"] is None

@@ -113,7 +113,7 @@ def charge_lost_time(tx: Transaction, _kind: str, ids: Sequence[str], params: Ma
                 charged.append(item)
     if not charged:
         return "kept the hours lost; nobody concerned has an item under way that is estimated"
-    return f"{edit_summary.records_label(tx.plan, 'item', charged)} take longer by the hours lost"
+    return f"{edit_summary.records_label(tx.plan, 'item', charged)} {'takes' if len(charged) == 1 else 'take'} longer by the hours lost"
 
 
 def _begun_item(tx: Transaction, person: str) -> str | None:

@@ -51,7 +51,7 @@ def bottleneck(
     """
     loads = state_loads(histories, workflow, now, window)
     if not loads:
-        return Bottleneck("Nothing was in progress, so there is no bottleneck.", None, ())
+        return Bottleneck("No time was spent in an active state, so there is no bottleneck.", None, ())
     return Bottleneck(_sentence(loads[0]), loads[0].state, tuple(loads))
 
 
