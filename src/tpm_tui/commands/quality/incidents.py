@@ -113,7 +113,8 @@ def charge_lost_time(tx: Transaction, _kind: str, ids: Sequence[str], params: Ma
                 charged.append(item)
     if not charged:
         return "kept the hours lost; nobody concerned has an item under way that is estimated"
-    return f"{edit_summary.records_label(tx.plan, 'item', charged)} {'takes' if len(charged) == 1 else 'take'} longer by the hours lost"
+    verb = "takes" if len(charged) == 1 else "take"
+    return f"{edit_summary.records_label(tx.plan, 'item', charged)} {verb} longer by the hours lost"
 
 
 def _begun_item(tx: Transaction, person: str) -> str | None:
