@@ -97,20 +97,26 @@ def side_by_side_lines(
     """Both reports in two columns of a terminal of so many cells, then what came of each record that the older one told
     of, and the figures that differ."""
     wide = max(20, (cells - len(_RULE)) // 2)
-    titles = (f"said {_until(then)}", f"said {_until(now)}")
+    titles = (f"said {_until(then, context)}", f"said {_until(now, context)}")
     lines = [f"{fit(titles[0], wide)}{_RULE}{titles[1]}"]
     for pair in report_line_pairs(then, now):
         lines += [""] if pair.is_heading else []
         columns = [_wrapped(text, wide, pair.is_heading) for text in (pair.then, pair.now)]
         lines += [f"{fit(a, wide)}{_RULE}{b}".rstrip() for a, b in zip_longest(*columns, fillvalue="")]
     changed = [
-        f"{f['key']} {f['name']}: {_figure(f['then'], f['unit'], context)}, now {_figure(f['now'], f['unit'], context)}"
+        f"{f['key']} {_name(f['name'])}: {_figure(f['then'], f['unit'], context)},"
+        f" now {_figure(f['now'], f['unit'], context)}"
         for f in changed_figures(then, now)
     ]
     for title, sentences in (("What came of it", record_outcome_lines(outcomes)), ("Figures that differ", changed)):
         if sentences:
             lines += ["", title, *(line for text in sentences for line in _wrapped(text, cells, is_heading=False))]
     return lines
+
+
+def _name(name: str) -> str:
+    """What a figure is called, in words: ``cost P80`` for ``cost_p80``."""
+    return name.replace("_", " ").replace("p50", "P50").replace("p80", "P80")
 
 
 def _figure(value: Any, unit: str, context: InputContext) -> str:
@@ -123,8 +129,9 @@ def _figure(value: Any, unit: str, context: InputContext) -> str:
     return f"{shown} {unit}"
 
 
-def _until(facts: Mapping[str, Any]) -> str:
-    return str(facts.get("until") or "")[:16].replace("T", " ")
+def _until(facts: Mapping[str, Any], context: InputContext) -> str:
+    stored = facts.get("until")
+    return dates.moment_text(datetime.fromisoformat(str(stored)[:16]), context) if stored else ""
 
 
 def _wrapped(text: str, wide: int, is_heading: bool) -> list[str]:

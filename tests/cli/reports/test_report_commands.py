@@ -73,6 +73,21 @@ class TestReport:
         assert (refused.code, len(refused.err.splitlines())) == (1, 1)
         assert tpm("report", "letter", "--for", "function:qa").code == 0
 
+    @pytest.mark.parametrize(
+        ("kind", "recipient", "said"),
+        [
+            ("executive", "S-3", "the executive report is for everybody: leave out --for"),
+            ("brief", "function:qa", "the programme brief is for everybody: leave out --for"),
+            ("stand-up", "S-3", "a stand-up is of everybody, or of a function"),
+            ("stand-up", "function:sales", "there is no function 'sales'; there are "),
+            ("letter", "function:sales", "there is no function 'sales'; there are "),
+        ],
+    )
+    def test_it_is_for_whom_it_can_be_for(self, tpm: Tpm, demo: Path, kind: str, recipient: str, said: str) -> None:
+        refused = tpm("report", kind, "--for", recipient)
+        assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+        assert said in refused.err
+
     def test_a_watermelon_is_called_one(self, tpm: Tpm, demo: Path) -> None:
         tpm("set", "PG-1", "target_date=2026-12-01", "state_override=green", "override_reason=Trust us")
         assert "Watermelon" not in tpm("report", "executive").out

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import stored_ids
@@ -11,7 +10,7 @@ from tpm_tui.planning.stakeholders.stakeholder_interests import cared_items
 from tpm_tui.planning.stakeholders.supplier_promises import supplied_items
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
-from tpm_tui.reports.builders.stand_up import is_of
+from tpm_tui.reports.builders.stand_up import is_of, named_function
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 from tpm_tui.reports.stakeholders.stakeholder_changes import stakeholder_changes
 
@@ -20,12 +19,8 @@ def letter_sections(source: ReportSource, recipient: str) -> list[Section]:
     """The promise in a line, what changed in what they care about, their needs, promises both ways. ValidationError
     where the recipient is neither a stakeholder nor a function."""
     if recipient.startswith("function:"):
+        hand_offs = sections.hand_off_section(source, named_function(recipient))
         cared = [item for item in source.plan["item"].ids if is_of(source, item, recipient)]
-        function = recipient.partition(":")[2]
-        if function not in KINDS["item"].column("function").field.choices:
-            choices = ", ".join(map(str, KINDS["item"].column("function").field.choices))
-            raise ValidationError(f"there is no function {function[:40]!r}; there are {choices}")
-        hand_offs = sections.hand_off_section(source, function)
         return [sections.promise_line_section(source), *_news(source, cared), hand_offs]
     record = source.plan.find_key(recipient) if recipient else None
     if record is None or record[0] != "stakeholder":

@@ -21,7 +21,7 @@ from tpm_tui.reports.stakeholders.promise import state_facts
 class ReportKind:
     """``record_type``: how a report that was kept is called in the file. ``days``: how far it looks back else.
     ``reads_states``: whether it tells of waits, which are read from the history of the items' states. ``before_name``
-    stands in the title before whom or what it is for."""
+    stands in the title before whom or what it is for; empty of a report that is for everybody."""
 
     title: str
     record_type: str
@@ -34,10 +34,10 @@ class ReportKind:
 REPORT_KINDS: dict[str, ReportKind] = {
     "stand-up": ReportKind("Stand-up", "stand-up", stand_up_sections, 1, reads_states=True),
     "sprint-review": ReportKind("Sprint review", "sprint review", sprint_review_sections, 14, reads_states=True),
-    "executive": ReportKind("Executive report", "executive", executive_sections),
+    "executive": ReportKind("Executive report", "executive", executive_sections, before_name=""),
     "letter": ReportKind("Letter", "letter", letter_sections, reads_states=True, before_name="to"),
-    "steering": ReportKind("Steering committee", "steering", steering_sections),
-    "brief": ReportKind("Programme brief", "brief", brief_sections),
+    "steering": ReportKind("Steering committee", "steering", steering_sections, before_name=""),
+    "brief": ReportKind("Programme brief", "brief", brief_sections, before_name=""),
     "recommendation": ReportKind("Recommendation", "recommendation", recommendation_sections, before_name="on"),
     "incident": ReportKind("Incident report", "incident", incident_sections, before_name="on"),
 }
@@ -77,6 +77,8 @@ def build_report(
     ``headline`` is the person's own sentence, marked as such. ValidationError if a section or the recipient is unknown.
     """
     made = REPORT_KINDS[kind]
+    if recipient and not made.before_name:
+        raise ValidationError(f"the {made.title.lower()} is for everybody: leave out --for")
     sections = made.build(source, recipient)
     sections = chosen_sections(kind, sections, chosen)
     if headline:
