@@ -452,6 +452,19 @@ def test_a_long_argument_leaves_a_short_error(tpm: Tpm) -> None:
         assert result.err.count("\n") == 1
 
 
+@pytest.mark.parametrize("today", ["soon", "2026-11-03T25:00", "0001-01-01", "9999-12-31"])
+def test_a_clock_that_is_fixed_to_no_moment_is_named(
+    tpm: Tpm, atlas: Path, monkeypatch: pytest.MonkeyPatch, today: str
+) -> None:
+    monkeypatch.setenv("TPM_TODAY", today)
+    for args in (["new", atlas.with_name("new.db")], ["-f", atlas, "ls"], ["-f", atlas, "add", "item", "A"]):
+        done = tpm(*args)
+        assert (done.code, done.err) == (
+            1,
+            "tpm: TPM_TODAY is no date; write it as 2026-11-23 or 2026-11-23T16:30, or unset it\n",
+        )
+
+
 def test_an_empty_name_of_a_file_is_not_the_usual_workspace(tpm: Tpm) -> None:
     """It is what a script's unset variable leaves."""
     result = tpm("add", "item", "A", "-f", "")

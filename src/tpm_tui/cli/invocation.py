@@ -86,16 +86,8 @@ class Invocation:
     @contextmanager
     def store(self) -> Iterator["Store"]:
         """The open file, nothing of it read yet. StoreError says what is wrong with it."""
-        from tpm_tui.domain.text.field_values import ValidationError
-        from tpm_tui.domain.time import clock
         from tpm_tui.store.store import Store
 
-        try:
-            clock.now()
-        except ValueError:
-            raise ValidationError(
-                "TPM_TODAY is no date; write it as 2026-11-23 or 2026-11-23T16:30, or unset it"
-            ) from None
         with Store.open(self.existing()) as store:
             self._prepare(store)
             yield store

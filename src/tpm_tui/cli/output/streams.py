@@ -180,9 +180,10 @@ def is_interactive() -> bool:
 def error_reason(error: BaseException) -> str | None:
     """The line for an error that is the person's to mend; None if it is a fault of the program."""
     from tpm_tui.domain.text.field_values import ValidationError
+    from tpm_tui.domain.time.clock import ClockError
     from tpm_tui.store.errors import StoreError
 
-    if isinstance(error, ValidationError | StoreError):
+    if isinstance(error, ValidationError | StoreError | ClockError):
         return str(error)
     if isinstance(error, OSError):
         what = error.strerror or str(error)
