@@ -33,11 +33,12 @@ quick: $(BIN)/pytest
 test: lint
 	$(BIN)/python -m pytest -n auto -rs
 
-# An hour (or SECONDS=120) of random keys on the screen, then the properties of the engines, each with fresh seeds.
+# An hour (or SECONDS=120) of random keys on the screen, a session over ssh killed at random lines, then the properties of the engines, each with fresh seeds.
 SECONDS ?= 3600
 SOAK := env -u CI $(BIN)/python -m pytest --hypothesis-profile=fresh
 soak: $(BIN)/pytest
 	TPM_MONKEY_SECONDS=$(SECONDS) $(SOAK) -n 4 tests/app/test_monkey.py
+	TPM_SESSION_KILLS=20 $(SOAK) tests/app/test_real_processes.py -k session_typed_over_ssh
 	for seed in 1 2 3 4; do $(SOAK) -n auto --hypothesis-seed=$$(date +%s)$$seed tests/planning tests/domain tests/store tests/exchange || exit 1; done
 
 # Draws the screens that the tests compare with anew, and the pictures of the README and docs: look at what has changed before it is kept.

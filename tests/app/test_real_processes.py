@@ -28,6 +28,8 @@ HELD = b"\x1b[?2026h"
 DRAWN = b"\x1b[1;1H"
 
 TPM = [sys.executable, "-m", "tpm_tui"]
+#: How often a session is killed while it is typed; make soak does it again and again, at random lines.
+SESSION_KILLS = int(os.environ.get("TPM_SESSION_KILLS", "1"))
 
 
 def opened(path: Path, columns: int = 80, lines: int = 24, **environ: str) -> Screen:
@@ -311,7 +313,7 @@ def test_a_session_typed_over_ssh_loses_no_line_nor_one_that_was_seen_when_it_is
     keep = " ".join(f"{name}={shlex.quote(value)}" for name, value in clean_environ().items() if name != "SHELL")
     pid = tmp_path / "pid"
     start = f"echo $$ >{shlex.quote(str(pid))}; exec env {keep} {shlex.join([*TPM, str(empty)])}"
-    said = [f"need {number:02}" for number in range(60)]
+    said = [f"need {number:03}" for number in range(30 * (SESSION_KILLS + 1))]
 
     def kept() -> list[str]:
         rows = sorted(rows_of(empty)["requirement"], key=lambda row: int(str(row["key"]).removeprefix("Q-")))
@@ -326,19 +328,22 @@ def test_a_session_typed_over_ssh_loses_no_line_nor_one_that_was_seen_when_it_is
         screen.wait_for("esc leaves")
         screen.type("".join(f"n {line}\r" for line in lines))
 
-    with Screen(sshd.command(f"LANG=C.UTF-8 sh -c {shlex.quote(start)}"), columns=100, lines=40) as screen:
-        session(screen, said[:30])
-        screen.wait_for("Q-10")
-        os.kill(int(pid.read_text()), signal.SIGKILL)
-        screen.exit_status()
-        seen = re.findall(r"Q-\d+ +(need \d\d)", screen.text)
-    done = kept()
-    assert len(seen) >= 10
-    assert set(seen) <= set(done)
-    assert done == said[: len(done)]
+    for _ in range(SESSION_KILLS):
+        before = len(kept())
+        waited = 10 if SESSION_KILLS == 1 else random.randint(3, 25)
+        with Screen(sshd.command(f"LANG=C.UTF-8 sh -c {shlex.quote(start)}"), columns=100, lines=40) as screen:
+            session(screen, said[before : before + 30])
+            screen.wait_for(f"Q-{before + waited}")
+            os.kill(int(pid.read_text()), signal.SIGKILL)
+            screen.exit_status()
+            seen = re.findall(r"Q-\d+ +(need \d\d\d)", screen.text)
+        done = kept()
+        assert f"need {before + waited - 1:03}" in seen
+        assert set(seen) <= set(done)
+        assert done == said[: len(done)]
     with Screen(sshd.command(f"LANG=C.UTF-8 sh -c {shlex.quote(start)}"), columns=100, lines=40) as screen:
         session(screen, said[len(done) :])
-        screen.wait_for("Q-60")
+        screen.wait_for(f"Q-{len(said)}")
         screen.press("escape")
         screen.wait_for("? help")
     assert kept() == said
