@@ -41,8 +41,8 @@ class TestCompare:
             await pilot.press("C", "enter")
             shown = squeeze(pilot.screen)
             assert "Finish 19 Mar → 1 Apr +13d" in shown
-            assert "77 later, 5 earlier" in shown
-            assert "T-74 Platform accepted for production 02 Nov → 09 Dec +37d" in shown
+            assert "75 later, 7 earlier" in shown
+            assert "T-74 Platform accepted for production 04 Nov → 09 Dec +35d" in shown
             assert "Added (10)" in shown
             assert "T-142 Disks wiped with certificate +3d ana 08 Oct 26" in shown
 
