@@ -1,8 +1,11 @@
-"""What deleting says before it is done."""
+"""What deleting says before it is done, and what records of one name there cannot be."""
 
 from pathlib import Path
 
-from tpm_tui.commands.records import describe_deletion
+import pytest
+
+from tpm_tui.commands.records import add, change, describe_deletion
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store
 
 
@@ -18,3 +21,14 @@ def test_what_goes_along_is_counted_in_plain_words(tmp_path: Path) -> None:
         ids = list(plan["item"].ids)
         assert describe_deletion(plan, "item", ids)[0] == "Delete 3 items"
         assert describe_deletion(plan, "state", list(plan["state"].ids)[:2])[0].startswith("Delete 2 workflow states")
+
+
+def test_a_state_has_a_name_of_its_own(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "a.db") as store:
+        store.load()
+        with store.transaction("plan", "edit") as tx:
+            parked = add(tx, "state", {"name": "parked", "group": "todo"})
+            with pytest.raises(ValidationError, match="there is a state 'blocked' already"):
+                add(tx, "state", {"name": "blocked", "group": "active"})
+            with pytest.raises(ValidationError, match="there is a state 'blocked' already"):
+                change(tx, "state", [parked], {"name": "blocked"})

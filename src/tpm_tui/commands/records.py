@@ -52,6 +52,8 @@ def add(
     if kind in NOT_ADDED:
         raise ValidationError(NOT_ADDED[kind])
     _require_person_name(kind, filled)
+    if kind == "state":
+        _require_new_state(tx, str(filled.get("name") or ""))
     require_scores_on_scale(tx.plan, kind, None, filled)
     if kind == "time_entry":
         time_entries.require_possible_time(tx, None, filled)
@@ -152,11 +154,17 @@ def _with_custom(tx: Transaction, kind: str, id_: str, custom: Mapping[str, Any]
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def _require_new_state(tx: Transaction, name: str) -> None:
+    """ValidationError for the name of a state that there is: an item is in a state by its name."""
+    if name in tx.plan.state_groups:
+        raise ValidationError(f"there is a state {name!r} already", "name")
+
+
 def _rename_state(tx: Transaction, id_: str, name: str) -> None:
     old = str(tx.plan.value("state", id_, "name"))
     items = tx.plan["item"]
-    if name in tx.plan.state_groups and name != old:
-        raise ValidationError(f"there is a state {name!r} already", "name")
+    if name != old:
+        _require_new_state(tx, name)
     for item, state in zip(items.ids, items.columns["status"], strict=True):
         if state == old:
             tx.set("item", item, status=name)
