@@ -68,4 +68,5 @@ async def test_a_key_runs_as_many_lines_in_a_file_ten_times_as_long(tmp_path: Pa
     many = await _costs(_programme(tmp_path / "many.db", MANY), views)
     assert all(few.values())
     grown = {view: round(many[view] / few[view], 2) for view in views}
-    assert max(grown.values()) < 1.3, grown
+    # Python 3.12 and later count a line of a comprehension for each of its values.
+    assert max(grown.values()) < 1.5, grown

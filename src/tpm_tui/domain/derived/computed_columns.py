@@ -48,7 +48,7 @@ FORECAST_COLUMNS: dict[str, dict[str, Column]] = {
             derived_column("p80_days", float, "P80 costs", width=10, help="working days P80 would gain without it"),
             derived_column("response_p80_days", float, "P80 buys", width=9, help="working days its response buys"),
             derived_column(
-                "days_per_1000", float, "Days/1000", width=9, help="days its response buys for 1,000 of money"
+                "days_per_1000", float, "Days/1000", width=10, help="days its response buys for 1,000 of money"
             ),
         )
     },
