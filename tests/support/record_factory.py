@@ -94,6 +94,8 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         scored = set(zip(plan["score"].columns["option"], plan["score"].columns["criterion"], strict=True))
         free = [pair for pair in product(plan["option"].ids, plan["criterion"].ids) if pair not in scored]
         values["option"], values["criterion"] = rng.choice(free) if free else (None, None)
+    if kind == "budget" and not len(plan["budget"]):  # one to draw from
+        values["type"] = "contingency reserve"
     if kind == "reserve_draw":  # no draw from a budget that is no reserve
         types = dict(zip(plan["budget"].ids, plan["budget"].columns["type"], strict=True))
         reserves = [id_ for id_, type_ in types.items() if type_ != "budget"]
