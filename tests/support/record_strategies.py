@@ -79,6 +79,10 @@ def values(kind: str, data: st.DataObject, made: dict[str, list[str]], all_field
         values["person"], values["pool"] = (
             (made["person"][0], None) if made.get("person") else (None, values.get("pool"))
         )
+    if kind == "budget":  # one that can be drawn from
+        values["type"] = data.draw(st.sampled_from(["contingency reserve", "management reserve"]))
+    if kind == "view" and "filter" in values:  # one that can be read
+        values["filter"] = data.draw(st.sampled_from(["", "word", "-word or other"]))
     if kind == "link":
         values["predecessor"], values["successor"] = made["item"][:2]
     if kind == "custom_field" and "name" in values:
