@@ -42,6 +42,19 @@ async def test_the_view_says_why_and_leads_to_the_programme(path: Path) -> None:
         assert "left out of the rule: no budget" in pilot.screen
 
 
+async def test_the_view_says_how_often_the_target_was_moved(path: Path) -> None:
+    with Store.open(path) as store:
+        store.load()
+        for day in (5, 12):
+            with store.transaction("move") as tx:
+                tx.set("programme", PROGRAMME_ID, target_date=datetime(2027, 2, day, 18))
+    async with WorkspacePilot(path, keys=KEYS, forecast=True) as pilot:
+        await pilot.press("f2")
+        await pilot.until(
+            lambda: "The target was moved 2 times: 14 calendar days later in all." in pilot.screen, "read"
+        )
+
+
 async def test_the_matrix_names_gaps(path: Path) -> None:
     async with WorkspacePilot(path, keys=KEYS) as pilot:
         await pilot.press("f3")

@@ -1,4 +1,4 @@
-"""The promise as lines: target, state with its reasons, push-outs kept elsewhere, and every part by the same rule."""
+"""The promise as lines: target, state with its reasons, how often it was moved, and every part by the same rule."""
 
 from __future__ import annotations
 
@@ -19,21 +19,23 @@ from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.promise.promise import Promise
+    from tpm_tui.planning.promise.push_outs import PushOut
 
 #: How a state looks; its word always stands beside.
 STATE_STYLES = {RagState.RED: "bad", RagState.AMBER: "warn", RagState.GREEN: "good"}
 _MARK = "●"
 
 
-def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
-    """The page for a width in cells; the first line leads to the programme, those of parts to their records."""
+def promise_lines(session: WorkspaceSession, moves: Sequence[PushOut], cells: int) -> list[PageLine]:
+    """The page for a width in cells; the first line leads to the programme, those of parts to their records. ``moves``
+    are those of the target, oldest first."""
     result = session.forecast_result
     if not len(session.plan["item"]) and session.plan.complete:
         return [text_line((NO_ITEMS, "dim"))]
     if result is None or result.promise is None or result.held is None:
         return [text_line(("the forecast is being made", "dim"))]
     from tpm_tui.planning.promise.promise import part_promises
-    from tpm_tui.reports.stakeholders.promise import trade_off_sentence, unheeded_override_text
+    from tpm_tui.reports.stakeholders.promise import push_out_sentence, trade_off_sentence, unheeded_override_text
 
     promise, context = result.promise, result.context
     lines = [PageLine((*promise_runs(promise, context), (" ", "")), ("programme", PROGRAMME_ID), stop=True), BLANK_LINE]
@@ -55,6 +57,8 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
 
     if trade_offs := trade_off_sentence(result.plan, context):
         lines += [text_line((safe(line), "soft")) for line in wrapped_lines(trade_offs, cells)]
+    if moves:
+        lines += [text_line((f"{line}.", "soft")) for line in wrapped_lines(push_out_sentence(moves), cells - 1)]
     parts = list(part_promises(result.plan, result.held))
     return [*lines, BLANK_LINE, *_part_lines(parts, context, cells)]
 
