@@ -107,6 +107,21 @@ async def team(pilot: WorkspacePilot, *, narrowed_to: str | None = None) -> None
     await pilot.until(lambda: not pilot.shows("computing"), "the load is worked out")
 
 
+async def test_enter_on_a_cell_lists_the_items_behind_it(overloaded: Path) -> None:
+    async with WorkspacePilot(overloaded) as pilot:
+        await team(pilot)
+        assert pilot.lines[3].split("▾")[1].split("│")[0].strip() == "23 Nov"
+        await pilot.press("j", "j", "l", "enter")
+        assert "Ana, 24 Nov: 24.0 h of 8.0 h" in pilot.screen
+        assert pilot.screen.count(" 8.0 h  T-") == 3
+        await pilot.press("G", "enter")
+        assert "Capacity a day" in pilot.screen
+        await pilot.press("escape")
+        await pilot.press("escape")
+        await pilot.press("l", "h", "enter")
+        assert "Ana, 23 Nov: 24.0 h of 8.0 h" in pilot.screen
+
+
 async def test_a_filter_narrows_the_load_and_by_makes_rows_of_those_alike(overloaded: Path) -> None:
     async with WorkspacePilot(overloaded) as pilot:
         await team(pilot)

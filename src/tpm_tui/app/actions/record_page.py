@@ -1,7 +1,7 @@
 """A record in full, as a page to read, and to walk from one to what it leads to."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.actions.action import ActionContext, needs_record, screen_action
 from tpm_tui.app.actions.edit.additions import add_part
@@ -12,10 +12,15 @@ from tpm_tui.app.actions.edit.long_text import edit_long_text
 from tpm_tui.app.actions.edit.run_command import command_by_id, run_record_command
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.page_lines.records.record import record_page_lines
+from tpm_tui.app.views.team import TeamView
 from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.presentation import presentation_of
+
+if TYPE_CHECKING:
+    from tpm_tui.app.services.team_figures import TeamFigures
+    from tpm_tui.planning.analysis.workload.load_rows import LoadRow
 
 
 async def open_record(context: ActionContext, kind: str, id_: str) -> None:
@@ -111,8 +116,27 @@ async def _edit_field(context: ActionContext, kind: str, id_: str, name: str) ->
 
 async def open_current_record(context: ActionContext) -> None:
     table = context.selection.table
-    if table is not None and table.current is not None:
+    if isinstance(table, TeamView) and table.cell is not None:
+        await _open_cell(context, *table.cell)
+    elif table is not None and table.current is not None:
         await context.open_record(table.kind, table.current)
+
+
+async def _open_cell(context: ActionContext, figures: "TeamFigures", row: "LoadRow", days: range) -> None:
+    """The items behind a cell of the team's strip."""
+    from tpm_tui.app.actions.pages import browse
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines.people.team import cell_lines, cell_title
+
+    async def page() -> PageScreen:
+        return PageScreen(cell_title(figures, row, days), lambda _cells: cell_lines(figures, row, days), free=False)
+
+    await browse(context, page)
+
+
+def _why_not_open(context: ActionContext) -> str | None:
+    table = context.selection.table
+    return None if isinstance(table, TeamView) and table.cell is not None else needs_record(context)
 
 
 ACTIONS = (
@@ -123,7 +147,7 @@ ACTIONS = (
         "Record",
         open_current_record,
         "open",
-        why_not=needs_record,
+        why_not=_why_not_open,
         synonyms=("details", "show"),
     ),
 )

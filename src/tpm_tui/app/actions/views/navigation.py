@@ -8,6 +8,7 @@ from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.base.filtered_page import FilteredPage
 from tpm_tui.app.views.base.view import View
 from tpm_tui.app.views.board import Board
+from tpm_tui.app.views.team import TeamView
 from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.views.view_registry import VIEWS, view_letters
 from tpm_tui.app.widgets.record_table import RecordTable
@@ -50,7 +51,7 @@ def _left(context: ActionContext) -> Awaitable[None] | None:
         table.fold_or_parent()
     elif isinstance(table, Timeline):
         table.scroll_cells(-8)
-    elif isinstance(table, RecordTable):
+    elif isinstance(table, (RecordTable, TeamView)):
         table.step_column(-1)
     elif isinstance(table, Board):
         return context.run("item.state.previous")
@@ -63,7 +64,7 @@ def _right(context: ActionContext) -> Awaitable[None] | None:
         table.unfold_or_child()
     elif isinstance(table, Timeline):
         table.scroll_cells(8)
-    elif isinstance(table, RecordTable):
+    elif isinstance(table, (RecordTable, TeamView)):
         table.step_column(1)
     elif isinstance(table, Board):
         return context.run("item.state.next")
@@ -177,8 +178,10 @@ ACTIONS = (
     screen_action("jump", "Jump to a row by its label", "' ctrl+o", "Move", _jump, why_not=needs_record),
     screen_action("down", "Down", "j down", "Move", _step(1)),
     screen_action("up", "Up", "k up", "Move", _step(-1)),
-    screen_action("left", "Fold, or to the parent; earlier on the timeline", "h left", "Move", _left),
-    screen_action("right", "Unfold, or to the first child; later on the timeline", "l right", "Move", _right),
+    screen_action("left", "Fold, or to the parent; earlier on the timeline, in the team", "h left", "Move", _left),
+    screen_action(
+        "right", "Unfold, or to the first part; later on the timeline, in the team", "l right", "Move", _right
+    ),
     screen_action("view.jump", "Go to a view by its letter; twice: to the top", "g", "Views", jump_to_view),
     screen_action("top", "Top", "home", "Move", _top),
     screen_action("bottom", "Bottom", "G end", "Move", _bottom),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
@@ -28,36 +29,69 @@ _ROUNDING = 1.005
 """Shares up to it are a whole day: minutes that were rounded."""
 
 DAYS_OF_WEEK = 7
+#: Lines before the first row of the strip.
+HEADING_LINES = 2
 NAMED_OVERLOADS = 12
 """Days above capacity whose items are listed."""
 
 
-def team_lines(figures: TeamFigures, cells: int) -> Sequence[PageLine]:
-    """The heat strip from the status date on, the items behind each overload, and what nobody does yet."""
-    plan, context = figures.plan, figures.context
-    if not len(plan["person"]) and not len(plan["pool"]):
-        return [text_line(("No people yet. Add one with: tpm add person NAME, or a pool: tpm add pool NAME", "dim"))]
-    since = max(figures.first, _today(context, figures.status))
+@dataclass(frozen=True, slots=True)
+class StripScale:
+    """Where the heat strip lies: cells of the names before it and of the strip, the first day that counts, the first
+    day of the first column, days a column, and columns in view. Days are day numbers."""
+
+    name: int
+    width: int
+    since: int
+    begin: int
+    step: int
+    columns: int
+
+    def days(self, column: int) -> range:
+        """The days of a column that count."""
+        first = self.begin + column * self.step
+        return range(max(first, self.since), first + self.step)
+
+
+def strip_scale(figures: TeamFigures, cells: int) -> StripScale:
+    """The scale of the strip in so many cells: a column a day from the status date on, else a week."""
+    since = max(figures.first, _today(figures.context, figures.status))
     width = max(10, cells - _NAME - _WORD)
     days = max(figures.first + figures.days - since, 1)
     step = 1 if days <= width else DAYS_OF_WEEK
     monday = since - (since + 3) % DAYS_OF_WEEK if step > 1 else since
     columns = min(-(-(since + days - monday) // step), width)
-    unit = "day" if step == 1 else "week"
     # Names that are longer take what the strip does not need.
     longer = max((cell_width(safe(row.name)) + 1 for row in figures.rows), default=0) - _NAME
     more = max(0, min(longer, width - max(columns, _HEADING)))
-    name, width = _NAME + more, width - more
+    return StripScale(_NAME + more, width - more, since, monday, step, columns)
+
+
+def team_lines(figures: TeamFigures, cells: int, column: int = 0) -> Sequence[PageLine]:
+    """The heat strip from the status date on with a column of it marked, the items behind each overload, and what
+    nobody does yet."""
+    plan, context = figures.plan, figures.context
+    if not len(plan["person"]) and not len(plan["pool"]):
+        return [text_line(("No people yet. Add one with: tpm add person NAME, or a pool: tpm add pool NAME", "dim"))]
+    scale = strip_scale(figures, cells)
+    name, width, since, columns, step = scale.name, scale.width, scale.since, scale.columns, scale.step
+    unit = "day" if step == 1 else "week"
+    column = min(column, columns - 1)
+    mark = f"▾ {_days_text(scale.days(column), context)}"
+    # A mark near the end of a narrow strip says its day before it.
+    if column + cell_width(mark) > max(width, columns) and column + 1 >= cell_width(mark):
+        mark, column = f"{mark[2:]} ▾", column + 1 - cell_width(mark)
     lines = [
         text_line(
             (fit("", name), ""),
             (fit(f"a column a {unit} from {_day(since, context)}", width), "soft"),
             ("  highest", "soft"),
-        )
+        ),
+        text_line((fit("", name + column), ""), (mark, "accent")),
     ]
     over: list[tuple[int, LoadRow]] = []
     for row in figures.rows:
-        runs, highest, days_over = _strip(row, figures.first, since, monday, step, columns)
+        runs, highest, days_over = _strip(row, figures.first, since, scale.begin, step, columns)
         over += [(day, row) for day in days_over]
         word = f"{highest:.0%}" + (f", over on {len(days_over)}d" if days_over else "")
         if row.capacity is None:
@@ -75,6 +109,49 @@ def team_lines(figures: TeamFigures, cells: int) -> Sequence[PageLine]:
         text_line((f"▁ … █ share of a {unit}'s capacity, 2 … 9 times as much, {_AWAY} away or free", "dim")),
     ]
     return lines
+
+
+def row_at(figures: TeamFigures, line: int) -> LoadRow | None:
+    """The row of the strip that a line of the page shows, None where it shows none."""
+    return figures.rows[line - HEADING_LINES] if 0 <= line - HEADING_LINES < len(figures.rows) else None
+
+
+def cell_title(figures: TeamFigures, row: LoadRow, days: range) -> str:
+    """``Ana, 24 Nov: 12.0 h of 8.0 h``."""
+    inside = _places(figures, row, days)
+    said = f"{row.name}, {_days_text(days, figures.context)}: {sum(row.minutes[at] for at in inside) / 60:.1f} h"
+    return said if row.capacity is None else f"{said} of {sum(row.capacity[at] for at in inside) / 60:.1f} h"
+
+
+def cell_lines(figures: TeamFigures, row: LoadRow, days: range) -> list[PageLine]:
+    """The items behind a cell of the strip, the one that asks for most first; each line leads to its record, the last
+    to the person or pool."""
+    minutes: dict[int, float] = {}
+    for day in days:
+        for place, share in row.items.get(day, {}).items():
+            minutes[place] = minutes.get(place, 0.0) + share
+    lines = _item_lines(figures, minutes) or [text_line(("No work then.", "dim"))]
+    if row.kind:
+        lines += [BLANK_LINE, PageLine(((f"{safe(row.name)} in full", "accent"),), (row.kind, row.id), stop=True)]
+    return lines
+
+
+def _places(figures: TeamFigures, row: LoadRow, days: range) -> list[int]:
+    return [day - figures.first for day in days if 0 <= day - figures.first < len(row.minutes)]
+
+
+def _item_lines(figures: TeamFigures, minutes: Mapping[int, float]) -> list[PageLine]:
+    """Hours and item, most first."""
+    plan, table = figures.plan, figures.plan["item"]
+    lines = []
+    for place, share in sorted(minutes.items(), key=lambda entry: -entry[1]):
+        title = safe(f"{plan.shown_key('item', table.ids[place])} {table.columns['title'][place]}")
+        lines.append(PageLine(((f"    {share / 60:4.1f} h  {title}", ""),), ("item", table.ids[place]), stop=True))
+    return lines
+
+
+def _days_text(days: range, context: InputContext) -> str:
+    return _day(days[0], context) if len(days) == 1 else f"{_day(days[0], context)} – {_day(days[-1], context)}"
 
 
 def _today(context: InputContext, status: int | None) -> int:
@@ -132,8 +209,7 @@ def _overloads(figures: TeamFigures, over: list[tuple[int, LoadRow]]) -> list[Pa
     """The first days above capacity with the items that ask for them; each line leads to its item."""
     if not over:
         return []
-    plan, first_day = figures.plan, figures.first
-    table = plan["item"]
+    first_day = figures.first
     lines = [BLANK_LINE, heading_line(f"Above capacity on {len(over)} days")]
     for day, row in over[:NAMED_OVERLOADS]:
         assert row.capacity is not None
@@ -141,9 +217,7 @@ def _overloads(figures: TeamFigures, over: list[tuple[int, LoadRow]]) -> list[Pa
         target = (row.kind, row.id) if row.kind else None
         text = f"{_day(day, figures.context)}  {safe(row.name)}: {minutes:.1f} h of {limit:.1f} h"
         lines.append(PageLine(((text, "bad"),), target, stop=target is not None))
-        for place, share in sorted(row.items.get(day, {}).items(), key=lambda entry: -entry[1]):
-            title = safe(f"{plan.shown_key('item', table.ids[place])} {table.columns['title'][place]}")
-            lines.append(PageLine(((f"    {share / 60:4.1f} h  {title}", ""),), ("item", table.ids[place]), stop=True))
+        lines += _item_lines(figures, row.items.get(day, {}))
     if len(over) > NAMED_OVERLOADS:
         lines.append(text_line((f"and {len(over) - NAMED_OVERLOADS} more; N proposes dates without them", "dim")))
     return lines

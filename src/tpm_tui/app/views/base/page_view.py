@@ -46,7 +46,12 @@ class PageView(LineList, ViewTable):
         self.set_title(f"{digit}{self.page_title()}")
         if self.is_mounted:
             self._width = self.size.width
-            self.show_lines(self._build(self.session, max(20, self.size.width - 2)), self.cursor)
+            self.show_lines(self._build(self.session, self.line_cells), self.cursor)
+
+    @property
+    def line_cells(self) -> int:
+        """Cells that a line has."""
+        return max(20, self.size.width - 2)
 
     def on_resize(self) -> None:
         super().on_resize()
