@@ -37,8 +37,7 @@ def normalised(column: Column, stored: Stored) -> Stored:
         raise ValidationError(f"{column.label}: {wrong}", column.name)
     choices = column.field.choices
     if choices and not column.many and stored not in choices:
-        some = [choice for choice in choices if choice != ""]
-        raise ValidationError(f"{column.label} is one of {_span(some)}, not {str(stored)[:40]!r}", column.name)
+        raise ValidationError(f"{column.label} is one of {_span(choices)}, not {str(stored)[:40]!r}", column.name)
     return stored
 
 
@@ -66,4 +65,4 @@ def _format_problem(column: Column, value: object) -> str | None:
 def _span(choices: Sequence[object]) -> str:
     if isinstance(choices, range):
         return f"{choices[0]} to {choices[-1]}"
-    return ", ".join(str(c) for c in choices)
+    return ", ".join(str(c) for c in choices if c != "")

@@ -126,7 +126,7 @@ def lazy_plan(store: Store) -> Iterator[Plan]:
     """
     with store._errors(), store._reading():
         plan = record_rows.read_plan(store._connection, ())
-        plan.tables = _LazyTables(store._connection, store.path.resolve())
+        plan.tables, plan.complete = _LazyTables(store._connection, store.path.resolve()), True
         yield plan
 
 
