@@ -102,9 +102,7 @@ class TestReasons:
             await pilot.rewrite("some day")
             assert all(word in pilot.screen for word in pilot.echo.split())
 
-    async def test_the_input_stands_on_its_cell_and_the_footer_says_what_it_is_where_no_label_fits(
-        self, file: Path
-    ) -> None:
+    async def test_the_input_stands_on_its_cell_and_the_footer_says_what_it_is(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:
             await pilot.go(SESSION_STORE)
             column = pilot.line("Due").index("Due")
