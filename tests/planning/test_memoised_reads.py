@@ -12,11 +12,11 @@ import pytest
 from support.plan_records import TODAY, WORDS, add, item, link, new_plan
 from support.record_factory import value
 from tpm_tui.domain.derived.contacts import last_contacts
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items, finished_items
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.derived.parent_status_from_children import followed_statuses
 from tpm_tui.domain.derived.risk_levels import risk_levels
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items, unfinished_predecessors
+from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan

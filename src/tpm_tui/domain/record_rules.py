@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from tpm_tui.domain.cycles import link_cycles, parent_cycles
-from tpm_tui.domain.derived.definitions_of_done import open_checks
+from tpm_tui.domain.derived.checks_by_definition_of_done import open_checks
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.kinds.governance.file_settings import CALCULATED_FIELDS

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tpm_tui.domain.derived.computed_columns import BLOCK_COLUMN, SCHEDULE_COLUMNS
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

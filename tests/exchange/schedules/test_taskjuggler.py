@@ -11,7 +11,7 @@ import pytest
 
 from support.hostile import HOSTILE
 from support.mspdi_files import imported
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.export_file import export_file

@@ -38,7 +38,7 @@ def why_command(invocation: Invocation, key: str | None, since: str | None, as_j
         write_attribution(invocation, since, as_json)
         return
     assert key is not None
-    from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+    from tpm_tui.domain.derived.which_items_are_done import dropped_items
 
     with invocation.snapshot() as snapshot:
         plan = snapshot.plan

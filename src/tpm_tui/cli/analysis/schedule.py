@@ -63,7 +63,7 @@ def scheduled_sheet(snapshot: FileSnapshot) -> Sheet:
 
 
 def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[dict[str, Any]]:
-    from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+    from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.model.estimate_coverage import assumed_items
     from tpm_tui.reports.schedule.explanation_text import driver_text
 
@@ -96,7 +96,7 @@ def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[
 
 
 def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Sequence[int]) -> list[str]:
-    from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+    from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.model.network_from_plan import is_levelled
     from tpm_tui.reports.schedule.explanation_text import driver_text
     from tpm_tui.safe_text import safe

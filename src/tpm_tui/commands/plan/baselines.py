@@ -17,7 +17,7 @@ def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapp
     Raises ValidationError where one has it, and where nothing is planned.
     """
     from tpm_tui.domain.derived.currency import currency_digits
-    from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+    from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.analysis.variance import planned_work
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.money.baseline_record import calendars_text, other_costs_text

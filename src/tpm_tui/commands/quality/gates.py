@@ -5,7 +5,7 @@ from typing import Any
 
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
-from tpm_tui.domain.derived.definitions_of_done import definitions_of_done, protocol_checks
+from tpm_tui.domain.derived.checks_by_definition_of_done import definitions_of_done, protocol_checks
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tpm_tui.domain.derived.checks_by_definition_of_done import open_checks
 from tpm_tui.domain.derived.contacts import (
     contact_due_values,
     contact_overdue_values,
@@ -12,11 +13,10 @@ from tpm_tui.domain.derived.contacts import (
     quadrant_values,
 )
 from tpm_tui.domain.derived.decisions import leading_option_values, option_total_values
-from tpm_tui.domain.derived.definitions_of_done import open_checks
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.derived.risk_levels import NOT_SCORED, RiskLevels, risk_levels
 from tpm_tui.domain.derived.waits_and_blocks import blocked_values, waits_for_values
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

@@ -1,6 +1,6 @@
 """The progress of items: their own, and that of the work below them [PMBOK, weighted by estimated work]."""
 
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items, finished_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_items
 from tpm_tui.domain.plan.plan import ColumnDifferences, Plan
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored

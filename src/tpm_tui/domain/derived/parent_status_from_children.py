@@ -6,8 +6,8 @@ an actual finish or all of its progress says so. A status that somebody set stan
 where it and the facts contradict each other, that is a finding.
 """
 
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items, finished_items
 from tpm_tui.domain.derived.item_progress import parents_in_order
+from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import Stored

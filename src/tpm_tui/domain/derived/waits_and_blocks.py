@@ -1,7 +1,7 @@
 """What keeps items from starting: unfinished predecessors, and blocks."""
 
-from tpm_tui.domain.derived.done_or_dropped_items import DROPPED_READS, FINISHED_READS, dropped_items, finished_items
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
+from tpm_tui.domain.derived.which_items_are_done import DROPPED_READS, FINISHED_READS, dropped_items, finished_items
 from tpm_tui.domain.plan.plan import ColumnDifferences, Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored

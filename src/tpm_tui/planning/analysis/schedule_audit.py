@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.newest_baseline import newest_baseline
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number, to_minute

@@ -62,8 +62,8 @@ class ScheduleResult:
 
 def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     """Schedule a plan and everything that is drawn of it. ValueError where it cannot be scheduled."""
-    from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
     from tpm_tui.domain.derived.newest_baseline import newest_baseline
+    from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.analysis.conflicts import conflicts
     from tpm_tui.planning.analysis.variance import baseline_spans, variance_columns
     from tpm_tui.planning.analysis.workload.team_load import team_load

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tpm_tui.domain.derived.computed_columns import VARIANCE_COLUMNS
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.item_progress import parents_in_order
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

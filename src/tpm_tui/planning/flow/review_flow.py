@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.planning.flow.flow_figures import ALWAYS, DayWindow

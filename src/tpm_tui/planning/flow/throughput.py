@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items, finished_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_items
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local

@@ -186,7 +186,7 @@ def forecast_columns(
 ) -> ExtraColumns:
     """What a forecast adds to items, objectives and risks; a rough one does not know what risks cost. Where too much of
     the work has no estimate for a forecast, items have none."""
-    from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+    from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.objectives.objective_work import last_p80, objective_work
 
     columns: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}

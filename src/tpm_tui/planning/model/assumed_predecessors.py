@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from tpm_tui.domain.derived.done_or_dropped_items import finished_items
+from tpm_tui.domain.derived.which_items_are_done import finished_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.model.estimate_coverage import assumed_items
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tpm_tui.domain.derived.done_or_dropped_items import DROPPED_READS, FINISHED_READS, dropped_items, finished_items
+from tpm_tui.domain.derived.which_items_are_done import DROPPED_READS, FINISHED_READS, dropped_items, finished_items
 from tpm_tui.domain.plan.plan import Plan
 
 _READS = dict.fromkeys(

@@ -17,8 +17,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.risk_levels import delay_scale, longest_linked, response_in_force
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES

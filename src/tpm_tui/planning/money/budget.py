@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tpm_tui.domain.derived.currency import currency_digits
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.derived.workstreams import workstream_names
 from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan

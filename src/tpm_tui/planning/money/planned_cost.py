@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.derived.currency import currency_digits
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number

@@ -9,8 +9,8 @@ from datetime import date
 from fractions import Fraction
 
 from tpm_tui.domain.derived.currency import currency_digits
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.risk_levels import response_in_force
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

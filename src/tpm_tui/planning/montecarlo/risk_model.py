@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from tpm_tui.domain.derived.currency import currency_digits
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
 from tpm_tui.domain.derived.risk_levels import chance_scale, response_in_force
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.derived.workstreams import workstream_ids
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

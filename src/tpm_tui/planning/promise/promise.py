@@ -207,7 +207,7 @@ def unmet_needs(plan: Plan, held: PromiseForecast, target: int, today: date) -> 
 def item_finishes(plan: Plan, held: PromiseForecast) -> dict[str, int]:
     """Clock minutes of what is not dropped: the P80 of items that have a forecast of their own, else the planned
     finish."""
-    from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+    from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.cpm.schedule import schedule
 
     out, ids = dropped_items(plan), plan["item"].ids

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from tpm_tui.domain.derived.currency import currency_digits
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
 from tpm_tui.domain.plan.plan import Plan

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import list_text

@@ -12,7 +12,7 @@ from support.hostile import HOSTILE
 from support.mspdi_files import as_mspdi, imported
 from support.network_strategies import networks
 from support.with_mpxj import run_with_mpxj
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.schedules.mspdi.exporter.exporter import task_uids

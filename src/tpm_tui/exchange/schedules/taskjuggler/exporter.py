@@ -7,7 +7,7 @@ leads, links that bind a finish, constraints, actual dates, items on calendars o
 
 from typing import IO
 
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common.export_options import ExportOptions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts

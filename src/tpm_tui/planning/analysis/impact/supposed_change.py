@@ -10,7 +10,7 @@ from math import floor
 from typing import Any
 
 from tpm_tui.domain.derived.currency import currency_digits
-from tpm_tui.domain.derived.done_or_dropped_items import dropped_items, finished_items
+from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
