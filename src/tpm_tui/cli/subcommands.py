@@ -62,7 +62,9 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "log": Subcommand("records.time_log", "Log time that somebody worked on an item.", EDIT),
     "comment": Subcommand("records.run", "Say something about a record.", EDIT),
     "run": Subcommand("records.run", "Run any command of the workspace by its id.", EDIT),
-    "incident": Subcommand("records.incidents", "Open an incident, note on its timeline, resolve it; figures.", EDIT),
+    "incident": Subcommand(
+        "records.incident_subcommands", "Open an incident, note on its timeline, resolve it; figures.", EDIT
+    ),
     "undo": Subcommand("records.history", "Take back your last change.", EDIT),
     "redo": Subcommand("records.history", "Take back your last undo.", EDIT),
     "import": Subcommand("files.import_export", "Bring in records from another program.", FILE),
