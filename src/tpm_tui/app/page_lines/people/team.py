@@ -30,7 +30,7 @@ _ROUNDING = 1.005
 
 DAYS_OF_WEEK = 7
 #: Lines before the first row of the strip.
-HEADING_LINES = 2
+HEADING_LINES = 1
 NAMED_OVERLOADS = 12
 """Days above capacity whose items are listed."""
 
@@ -76,18 +76,12 @@ def team_lines(figures: TeamFigures, cells: int, column: int = 0) -> Sequence[Pa
     scale = strip_scale(figures, cells)
     name, width, since, columns, step = scale.name, scale.width, scale.since, scale.columns, scale.step
     unit = "day" if step == 1 else "week"
-    column = min(column, columns - 1)
-    mark = f"▾ {_days_text(scale.days(column), context)}"
-    # A mark near the end of a narrow strip says its day before it.
-    if column + cell_width(mark) > max(width, columns) and column + 1 >= cell_width(mark):
-        mark, column = f"{mark[2:]} ▾", column + 1 - cell_width(mark)
     lines = [
         text_line(
             (fit("", name), ""),
             (fit(f"a column a {unit} from {_day(since, context)}", width), "soft"),
             ("  highest", "soft"),
         ),
-        text_line((fit("", name + column), ""), (mark, "accent")),
     ]
     over: list[tuple[int, LoadRow]] = []
     for row in figures.rows:
@@ -101,6 +95,7 @@ def team_lines(figures: TeamFigures, cells: int, column: int = 0) -> Sequence[Pa
         texts: list[StyledText] = [(fit(safe(row.name), name - 1) + " ", ""), *runs, pad, (f"  {word}", style)]
         target = (row.kind, row.id) if row.kind else None
         lines.append(PageLine(tuple(texts), target, stop=target is not None))
+    lines.append(_mark_line(scale, min(column, columns - 1), context))
     lines += _overloads(figures, sorted(over, key=lambda entry: entry[0]))
     lines += _unassigned(figures)
     lines += _sprints(figures)
@@ -109,6 +104,15 @@ def team_lines(figures: TeamFigures, cells: int, column: int = 0) -> Sequence[Pa
         text_line((f"▁ … █ share of a {unit}'s capacity, 2 … 9 times as much, {_AWAY} away or free", "dim")),
     ]
     return lines
+
+
+def _mark_line(scale: StripScale, column: int, context: InputContext) -> PageLine:
+    """What points at the marked column from below, with its days; near the end of the strip these stand before it."""
+    days = _days_text(scale.days(column), context)
+    cells = cell_width(days) + 1
+    if column + 1 + cells > max(scale.width, scale.columns) and column >= cells:
+        return text_line((fit("", scale.name + column - cells), ""), (f"{days} ▴", "accent"))
+    return text_line((fit("", scale.name + column), ""), (f"▴ {days}", "accent"))
 
 
 def row_at(figures: TeamFigures, line: int) -> LoadRow | None:
