@@ -10,8 +10,6 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.base.calculated_page import CalculatedPageView
 from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:
     from tpm_tui.planning.promise.push_outs import PushOut
@@ -34,14 +32,10 @@ class PromiseView(CalculatedPageView["Sequence[PushOut]"]):
 
 
 async def _moves(session: WorkspaceSession, report: Callable[[str], None]) -> AsyncIterator[Sequence[PushOut]]:
-    def read(store: Store) -> Sequence[PushOut]:
-        from tpm_tui.planning.promise.push_outs import push_outs
-
-        history = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
-        return push_outs(history, "programme", PROGRAMME_ID, "target_date")
+    from tpm_tui.commands.analysis.report_source import target_moves
 
     report("how often the target was moved")
-    yield await session.read(read)
+    yield await session.read(target_moves)
 
 
 def _make(context: ViewContext, view: View) -> PromiseView:

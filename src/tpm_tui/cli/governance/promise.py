@@ -24,15 +24,14 @@ def promise_command(invocation: Invocation, as_json: bool) -> None:
     the programme. Where levelling was taken, the probability is the one with the people there are, else by logic.
     Without a target there is no state.
     """
+    from tpm_tui.commands.analysis.report_source import target_moves
     from tpm_tui.planning.promise.promise import part_promises, programme_promise
-    from tpm_tui.planning.promise.push_outs import push_outs
     from tpm_tui.reports.renderers.terminal import render_lines
     from tpm_tui.reports.stakeholders.promise import promise_document, promise_facts
 
     with invocation.store() as store:
         plan, context = store.load(), store.context
-        history = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
-        moves = push_outs(history, "programme", "programme", "target_date")
+        moves = target_moves(store)
         _, _, held = run_promise_forecast(plan, context)
         promise = programme_promise(plan, held, context.today)
         parts: list[Promise] = list(part_promises(plan, held))

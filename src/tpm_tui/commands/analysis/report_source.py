@@ -44,15 +44,20 @@ class ReportHistory:
     last_change: datetime
 
 
+def target_moves(store: Store) -> list[PushOut]:
+    """Every move of the programme's target date, oldest first. StoreError if the journal cannot be read."""
+    history = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
+    return push_outs(history, "programme", PROGRAMME_ID, "target_date")
+
+
 def read_report_history(store: Store, since: datetime | str, with_states: bool = True) -> ReportHistory:
     """From a local moment, or from a baseline by its id; ``with_states`` those of items, which takes a while in a large
     file. StoreError if it cannot be read."""
-    moves = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
     ends = store.first_and_last_entry()
     last = clock.to_local(ends[1].time) if ends is not None else datetime.min
     return ReportHistory(
         past_plan(store, since, with_edits=False),
-        tuple(push_outs(moves, "programme", PROGRAMME_ID, "target_date")),
+        tuple(target_moves(store)),
         store.state_changes()[1] if with_states else (),
         risk_transactions(store),
         last,
