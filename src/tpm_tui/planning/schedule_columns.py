@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from datetime import datetime
 
-from tpm_tui.domain.derived.computed_columns import BLOCK_COLUMN, SCHEDULE_COLUMNS
+from tpm_tui.domain.derived.columns.items import BLOCK_COLUMN, SCHEDULE_COLUMNS
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan

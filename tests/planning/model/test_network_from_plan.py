@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.plan_records import TODAY, WORDS, add, change, item, link, new_plan
-from tpm_tui.domain.derived.computed_columns import SCHEDULE_COLUMNS
+from tpm_tui.domain.derived.columns.items import SCHEDULE_COLUMNS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.commands.meetings.session_lines import LETTERS
+from tpm_tui.commands.meetings.session_lines import LETTERS, SESSION_KINDS
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.requirements.binding_text import binding_text
 from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.safe_text import fit, safe
-
-#: Kinds of record that a line makes, and the field of theirs that holds what was said.
-_SAID = (("requirement", "statement"), ("action", "title"), ("lesson", "title"), ("cause", "title"))
 
 #: Cells of the letter and the key before what was said.
 _INDENT = 9
@@ -37,8 +35,10 @@ def session_lines(session: WorkspaceSession, meeting: str, cells: int) -> list[P
 
 
 def _said(plan: Plan, meeting: str) -> Iterator[tuple[str, str, str]]:
-    """(when it was made, kind, id) of each record of the meeting."""
-    for kind, _ in _SAID:
+    """(when it was made, kind, id) of each record that a line of the meeting made."""
+    for kind in SESSION_KINDS:
+        if not any(column.name == "meeting" for column in KINDS[kind].columns):
+            continue
         for id_ in plan.ids_by_reference(kind, "meeting").get(meeting, ()):
             yield str(plan.value(kind, id_, "created")), kind, id_
 
@@ -53,7 +53,7 @@ def _line(plan: Plan, kind: str, id_: str, others: list[str], cells: int) -> Pag
         name = f"@{plan.title('stakeholder' if row.get('stakeholder') else 'person', str(who))}"
     priority = f"!{row['priority']}" if kind == "requirement" and row["priority"] != "should" else ""
     tail = "  ".join(part for part in (name, priority, collision_text(plan, others)) if part)
-    text = str(row[dict(_SAID)[kind]])
+    text = str(row[KINDS[kind].title])
     space = max(10, cells - 10 - (len(tail) + 2 if tail else 0))
     runs = ((f"{letter} ", "accent"), (fit(str(row["key"]), 7), "soft"), (fit(safe(text), space), ""))
     return PageLine((*runs, (f"  {safe(tail)}", "soft")) if tail else runs, target=(kind, id_))

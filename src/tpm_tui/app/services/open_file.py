@@ -50,8 +50,6 @@ def _load_large(store: Store) -> Plan:
     return store.load()
 
 
-#: Kinds that no date, forecast, load, cost or promise follows from.
-_NOTED_KINDS = frozenset(("forecast", "meeting", "action", "lesson", "cause", "team_pulse"))
 #: What a promise reads of requirements.
 _PROMISED = ("type", "priority", "status", "accepted_on", "agreed_on", "items")
 
@@ -59,7 +57,7 @@ _PROMISED = ("type", "priority", "status", "accepted_on", "agreed_on", "items")
 def _holds_for(then: Plan, now: Plan) -> bool:
     """Whether dates, forecast and promise of one plan are those of a later one."""
     old, new = then.tables, now.tables
-    same = all(old[kind] is new[kind] for kind in new if kind not in _NOTED_KINDS and kind != "requirement")
+    same = all(old[kind] is new[kind] for kind in new if KINDS[kind].calculated_from and kind != "requirement")
     return same and _only_said(old["requirement"], new["requirement"])
 
 

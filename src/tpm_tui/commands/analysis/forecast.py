@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.commands.command import Command, CommandParam
-from tpm_tui.domain.derived.derived_columns import derived_column
+from tpm_tui.domain.derived.columns.derived_column import derived_column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError

@@ -26,8 +26,6 @@ from tpm_tui.store.transaction import Transaction
 
 _REQUIREMENT = KINDS["requirement"]
 _STATEMENT = _REQUIREMENT.column("statement")
-#: What a line makes that is no requirement.
-_OTHER_KINDS = ("action", "issue", "lesson", "cause", "option")
 
 
 def add_session_line(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
@@ -42,7 +40,7 @@ def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, st
     ValidationError says what is wrong with the line.
     """
     line = parse_session_line(text)
-    if line.type in _OTHER_KINDS:
+    if line.type in KINDS:
         kind, id_ = _keep_other(tx, meeting, line)
         key = str(tx.plan.value(kind, id_, "key"))
         return f"added {key} {line.text}", key

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
 from tpm_tui.domain.text.field_values import ValidationError
 
@@ -11,6 +12,8 @@ LETTERS = {
     "n": "need", "c": "constraint", "q": "question", "a": "assumption", "t": "action", "l": "lesson", "i": "issue",
     "w": "cause", "o": "option",
 }  # fmt: skip
+#: The kinds of record that a line makes.
+SESSION_KINDS = ("requirement", *(word for word in LETTERS.values() if word in KINDS))
 #: ``w`` is the cause of the cause that was said last, ``w1`` one of the problem itself, ``w2`` one of a first cause …
 _DEPTH = re.compile(r"w([1-9])", re.IGNORECASE)
 

@@ -163,7 +163,7 @@ COMMANDS = (
         "Set owner",
         set_field("owner"),
         keys=("w",),
-        kinds=("item", "risk", "action", "mitigation", "incident", "contact"),
+        kinds=tuple(kind.name for kind in KINDS.values() if any(column.name == "owner" for column in kind.columns)),
         params=_asks("owner"),
         synonyms=("assign", "assignee", "delegate"),
     ),

@@ -10,6 +10,17 @@ from tpm_tui.domain.kinds.work import baselines, calendars, costs, items, people
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """A record that only joins two others: one of ``sources`` names the one that acts, ``target`` the other; the words
+    say what the first is to the second, and back."""
+
+    sources: tuple[str, ...]
+    target: str
+    forwards: str
+    backwards: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind's names: ``prefix`` starts its human keys (``T-13``), ``title`` is the field that names a record.
 
@@ -33,6 +44,12 @@ class Kind:
     ascending: tuple[str, ...] = ()
     #: Other words for its records, by which the palette finds them.
     synonyms: tuple[str, ...] = ()
+    #: The field that names the items that a record is about, if a change of it touches them.
+    about: str = ""
+    #: How its records join two others, if that is all that they do.
+    join: Join | None = None
+    #: Whether dates, forecasts, loads, costs or the promise follow from it.
+    calculated_from: bool = True
 
     @property
     def plural_noun(self) -> str:
@@ -69,9 +86,11 @@ _ALL = (
          dates=("start", "end"), ascending=("start", "end"), synonyms=("iteration",)),
     Kind("item", items.Item, "T", "Item", "Backlog", "title", dates=("constraint_date", "deadline"),
          ascending=("actual_start", "actual_finish"), synonyms=("task", "work package")),
-    Kind("link", items.Link, "L", "Link", "Links", "type", synonyms=("dependency", "predecessor")),
+    Kind("link", items.Link, "L", "Link", "Links", "type", synonyms=("dependency", "predecessor"),
+         join=Join(("predecessor",), "successor", "comes before", "comes after")),
     Kind("comment", items.Comment, "N", "Comment", "Comments", "text"),
-    Kind("assignment", people.Assignment, "AS", "Assignment", "Assignments", "units", synonyms=("allocation",)),
+    Kind("assignment", people.Assignment, "AS", "Assignment", "Assignments", "units", synonyms=("allocation",),
+         join=Join(("person", "pool"), "item", "works on", "is worked on by")),
     Kind("baseline", baselines.Baseline, "B", "Baseline", "Baselines", "name", synonyms=("snapshot",)),
     Kind(
         "baseline_entry", baselines.BaselineEntry, "BE", "Baseline entry", "Baseline entries", "title",
@@ -80,15 +99,18 @@ _ALL = (
     Kind("stakeholder", stakeholders.Stakeholder, "S", "Stakeholder", "Stakeholders", "name", created_by_name=True),
     Kind("contact", stakeholders.Contact, "C", "Contact", "Contact log", "summary", done="kept", dates=("due",),
          synonyms=("communication",)),
-    Kind("raci", stakeholders.Raci, "RA", "RACI role", "RACI", "role", synonyms=("responsibility",)),
+    Kind("raci", stakeholders.Raci, "RA", "RACI role", "RACI", "role", synonyms=("responsibility",),
+         join=Join(("item",), "stakeholder", "concerns", "has a role in")),
     Kind("term", stakeholders.Term, "TM", "Term", "Glossary", "term", synonyms=("definition",)),
     Kind("report", stakeholders.Report, "RP", "Report", "Reports", "title"),
-    Kind("risk", risks.Risk, "R", "Risk", "Risks", "title", dates=("review_by",), synonyms=("threat", "opportunity")),
+    Kind("risk", risks.Risk, "R", "Risk", "Risks", "title", dates=("review_by",), synonyms=("threat", "opportunity"),
+         about="items"),
     Kind("mitigation", risks.Mitigation, "MI", "Mitigation", "Mitigations", "title", done="done", dates=("due",),
          synonyms=("mitigate", "reduce", "countermeasure", "treatment")),
     Kind(
         "forecast", risks.Forecast, "FC", "Forecast", "Forecasts", "day",
         read_only_reason="a forecast stays as the program made it; it remembers one a day by itself",
+        calculated_from=False,
     ),
     Kind("cost", costs.Cost, "K", "Cost", "Costs", "title", synonyms=("expense", "invoice", "supplier")),
     Kind("budget", costs.Budget, "BU", "Budget", "Budgets", "title", synonyms=("funding",)),
@@ -98,24 +120,25 @@ _ALL = (
     Kind("shift", people.Shift, "SH", "Shift", "Shifts", "role", dates=("start", "end"), ascending=("start", "end"),
          synonyms=("on call", "rota")),
     Kind("meeting", meetings.Meeting, "M", "Meeting", "Meetings", "title", dates=("at",),
-         synonyms=("retrospective", "stand-up", "agenda", "minutes")),
+         synonyms=("retrospective", "stand-up", "agenda", "minutes"), calculated_from=False),
     Kind("incident", incidents.Incident, "I", "Incident", "Incidents", "title",
          ascending=("started", "detected", "acknowledged", "mitigated", "resolved"),
-         synonyms=("outage", "downtime", "postmortem")),
+         synonyms=("outage", "downtime", "postmortem"), about="items"),
     Kind("incident_entry", incidents.IncidentEntry, "IE", "Incident entry", "Incident timeline", "text"),
     Kind("action", meetings.Action, "A", "Action", "Actions", "title", done="done", dates=("due",),
-         synonyms=("follow-up", "follow up", "to-do")),
+         synonyms=("follow-up", "follow up", "to-do"), calculated_from=False),
     Kind("cause", meetings.ProblemCause, "CA", "Cause", "Causes", "title",
-         synonyms=("root cause", "five whys", "fishbone")),
+         synonyms=("root cause", "five whys", "fishbone"), calculated_from=False),
     Kind("issue", issues.Issue, "IS", "Issue", "Issues", "title", dates=("needed_by",), synonyms=("problem",)),
-    Kind("lesson", issues.Lesson, "LE", "Lesson", "Lessons", "title", synonyms=("retrospective", "learned")),
+    Kind("lesson", issues.Lesson, "LE", "Lesson", "Lessons", "title", synonyms=("retrospective", "learned"),
+         calculated_from=False),
     Kind("team_pulse", issues.TeamPulse, "PU", "Team pulse", "Team pulses", "team", dates=("on",),
-         synonyms=("morale", "mood")),
+         synonyms=("morale", "mood"), calculated_from=False),
     Kind("check", checks.Check, "CK", "Check", "Checks", "title", synonyms=("test", "definition of done")),
     Kind("requirement", requirements.Requirement, "Q", "Requirement", "Requirements", "statement",
-         synonyms=("need", "acceptance")),
+         synonyms=("need", "acceptance"), about="items"),
     Kind("decision", decisions.Decision, "D", "Decision", "Decisions", "title", dates=("at",),
-         synonyms=("ADR", "recommendation")),
+         synonyms=("ADR", "recommendation"), about="items"),
     Kind("option", decisions.Option, "O", "Option", "Options", "name"),
     Kind("criterion", decisions.Criterion, "CR", "Criterion", "Criteria", "name"),
     Kind("score", decisions.Score, "SC", "Score", "Scores", "score"),

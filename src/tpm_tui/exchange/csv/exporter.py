@@ -34,7 +34,7 @@ def write(plan: Plan, context: InputContext, out: IO[str], options: ExportOption
 
 def _dates(plan: Plan, context: InputContext, options: ExportOptions) -> ExtraColumns | None:
     """The schedule's columns, where one of them is asked for. ValidationError where the plan has no schedule."""
-    from tpm_tui.domain.derived.computed_columns import SCHEDULE_COLUMNS
+    from tpm_tui.domain.derived.columns.items import SCHEDULE_COLUMNS
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.schedule_columns import schedule_columns
 

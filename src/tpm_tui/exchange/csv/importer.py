@@ -7,8 +7,9 @@ from datetime import date, datetime
 from itertools import chain, islice
 
 from tpm_tui.domain.cancellation import ProgressReporter
-from tpm_tui.domain.derived.computed_columns import FORECAST_COLUMNS, SCHEDULE_COLUMNS, VARIANCE_COLUMNS
-from tpm_tui.domain.derived.derived_columns import DERIVED_COLUMNS
+from tpm_tui.domain.derived.columns.computed_columns import FORECAST_COLUMNS
+from tpm_tui.domain.derived.columns.derived_columns import DERIVED_COLUMNS
+from tpm_tui.domain.derived.columns.items import SCHEDULE_COLUMNS, VARIANCE_COLUMNS
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan

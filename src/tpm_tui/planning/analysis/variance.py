@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tpm_tui.domain.derived.computed_columns import VARIANCE_COLUMNS
+from tpm_tui.domain.derived.columns.items import VARIANCE_COLUMNS
 from tpm_tui.domain.derived.item_progress import parents_in_order
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.fields import Column

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.derived.computed_columns import FORECAST_COLUMNS
+from tpm_tui.domain.derived.columns.computed_columns import FORECAST_COLUMNS
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import ExtraColumns

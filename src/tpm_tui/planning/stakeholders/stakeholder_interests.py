@@ -3,11 +3,9 @@
 from collections.abc import Collection, Iterator
 
 from tpm_tui.domain.derived.workstreams import workstream_ids
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import stored_ids
-
-#: Kinds of record that name the items that they are about.
-_ABOUT_ITEMS = ("requirement", "risk", "incident", "decision")
 
 
 def cared_items(plan: Plan, stakeholder: str) -> list[str]:
@@ -23,9 +21,9 @@ def cared_items(plan: Plan, stakeholder: str) -> list[str]:
 
 def records_about(plan: Plan, items: Collection[str], stakeholder: str) -> Iterator[tuple[str, str]]:
     """(kind, id) of needs, risks, incidents and decisions on any of these items, and of the stakeholder's own needs."""
-    for kind in _ABOUT_ITEMS:
+    for kind, about in ((kind.name, kind.about) for kind in KINDS.values() if kind.about):
         table = plan[kind]
         for place, id_ in enumerate(table.ids):
             own = kind == "requirement" and table.columns["stakeholder"][place] == stakeholder
-            if own or any(item in items for item in stored_ids(table.columns["items"][place])):
+            if own or any(item in items for item in stored_ids(table.columns[about][place])):
                 yield kind, id_

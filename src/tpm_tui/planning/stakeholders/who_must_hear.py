@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.codec import stored_ids
@@ -12,8 +13,6 @@ from tpm_tui.planning.stakeholders.supplier_promises import supplied_items
 #: Power and interest from which on a stakeholder is managed closely [Mendelow].
 CLOSE = 4
 
-#: Fields of each kind that lead to the items which a change of it touches.
-_ITEM_FIELDS = {"risk": "items", "decision": "items", "incident": "items", "requirement": "items"}
 #: Fields that name who is meant outright, with the reason that they give.
 _NAMED = (
     ("owner", "owns it"), ("stakeholder", "asked for it"), ("supplier", "supplies it"), ("agreed_by", "agreed to it"),
@@ -69,7 +68,8 @@ def concerned_items(plan: Plan, kind: str, id_: str) -> list[str]:
     """The items that a change of a record touches: itself, or those that it names and that are there."""
     if kind == "item":
         return [id_]
-    named = stored_ids(plan.value(kind, id_, _ITEM_FIELDS[kind])) if kind in _ITEM_FIELDS else []
+    about = KINDS[kind].about
+    named = stored_ids(plan.value(kind, id_, about)) if about else []
     return [item for item in named if item in plan["item"]]
 
 

@@ -9,12 +9,6 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.analysis.impact.reached_records import ImpactEdge, ImpactNode, impact
 
-#: Records that only join two others: the fields that may say which one acts, that of the other, and the words.
-_JOINS = {
-    "link": (("predecessor",), "successor", "comes before", "comes after"),
-    "assignment": (("person", "pool"), "item", "works on", "is worked on by"),
-    "raci": (("item",), "stakeholder", "concerns", "has a role in"),
-}
 #: Kinds whose records act on all that points at them, and kinds that say something of one of these and so reach it.
 _ACTING, _OF_ACTING = ("person", "pool", "calendar"), ("absence", "shift", "rate", "calendar_exception")
 
@@ -27,13 +21,11 @@ def impact_edges(plan: Plan) -> Iterator[ImpactEdge]:
     """
     for name, kind in KINDS.items():
         table = plan[name]
-        join = _JOINS.get(name)
-        if join is not None:
-            sources, target, via, back = join
-            for source in sources:
-                for one, other in zip(table.columns[source], table.columns[target], strict=True):
+        if (join := kind.join) is not None:
+            for source in join.sources:
+                for one, other in zip(table.columns[source], table.columns[join.target], strict=True):
                     if one is not None and other is not None:
-                        yield ImpactEdge(str(one), str(other), via, back)
+                        yield ImpactEdge(str(one), str(other), join.forwards, join.backwards)
             continue
         for column in kind.columns:
             if not column.ref or column.field.hidden:
@@ -59,12 +51,11 @@ def plan_impact(plan: Plan, record: str, *, backwards: bool = False, deepest: in
 def _ends(plan: Plan, record: str) -> Iterator[ImpactEdge]:
     """The edges of a record that only joins two others: on the way from one to the other it is no step of its own."""
     kind = plan.kind_of(record)
-    if kind is None or kind.name not in _JOINS:
+    if kind is None or (join := kind.join) is None:
         return
-    sources, target, via, back = _JOINS[kind.name]
     row = plan[kind.name].row(record)
-    if row[target] is not None:
-        yield ImpactEdge(record, str(row[target]), via, back)
-    for source in sources:
+    if row[join.target] is not None:
+        yield ImpactEdge(record, str(row[join.target]), join.forwards, join.backwards)
+    for source in join.sources:
         if row[source] is not None:
-            yield ImpactEdge(str(row[source]), record, via, back)
+            yield ImpactEdge(str(row[source]), record, join.forwards, join.backwards)
