@@ -32,3 +32,20 @@ def test_a_state_has_a_name_of_its_own(tmp_path: Path) -> None:
                 add(tx, "state", {"name": "blocked", "group": "active"})
             with pytest.raises(ValidationError, match="there is a state 'blocked' already"):
                 change(tx, "state", [parked], {"name": "blocked"})
+
+
+def test_fixed_work_is_effort_driven_as_long_as_it_is_that(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "a.db") as store:
+        store.load()
+        with store.transaction("plan", "edit") as tx:
+            made = add(tx, "item", {"title": "Build", "effort_type": "fixed work"})
+            assert tx.plan.value("item", made, "effort_driven") == 1
+            for values, driven in (
+                ({"effort_type": "fixed duration"}, 0),
+                ({"effort_type": "fixed work"}, 1),
+                ({"title": "Built"}, 1),
+                ({"effort_type": "fixed units", "effort_driven": True}, 1),
+                ({"effort_type": "fixed duration"}, 1),
+            ):
+                change(tx, "item", [made], values)
+                assert tx.plan.value("item", made, "effort_driven") == driven

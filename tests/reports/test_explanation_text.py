@@ -77,6 +77,38 @@ class TestStart:
             " the sick leave of Bo from 24 Nov to 26 Nov costs 3 days."
         )
 
+    def test_of_several_the_days_off_of_those_who_are_done_last_are_named_once(self) -> None:
+        away = ("absence", "AB", {"person": "bo", "start": date(2026, 11, 24), "type": "sick"})
+        out = ("absence", "AC", {"person": "ana", "start": date(2026, 11, 25), "type": "training"})
+        made = plan(
+            ("calendar", "late", {"name": "Late", **dict.fromkeys(("monday", "tuesday", "wednesday"), "14:00-22:00")}),
+            ("person", "ana", {"name": "Ana"}), ("person", "bo", {"name": "Bo"}),
+            ("person", "cy", {"name": "Cy", "calendar": "late"}),
+            away, out, task("a", 2), task("b", 2), task("c", 2),
+            *(("assignment", f"{item}{who}", {"item": item, "person": who})
+              for item, team in (("a", ("ana", "bo")), ("b", ("bo", "cy")), ("c", ("ana", "cy"))) for who in team),
+        )  # fmt: skip
+        # by 25 November Ana has done her two days; Bo was away on one of them
+        assert told(made, "a").finishes == (
+            "It takes 2 days and finishes 25 Nov 17:00; Bo is done last; the sick leave of Bo on 24 Nov costs a day."
+        )
+        assert told(made, "b").finishes == (
+            "It takes 2 days and finishes 25 Nov 17:00; Bo is done last; the sick leave of Bo on 24 Nov costs a day."
+        )
+        assert told(made, "c").finishes == "It takes 2 days and finishes 24 Nov 22:00; Cy is done last."
+
+    def test_several_away_on_one_day_are_all_named_and_nobody_for_a_day_that_is_free_for_all(self) -> None:
+        made = plan(
+            ("person", "ana", {"name": "Ana"}), ("person", "bo", {"name": "Bo"}),
+            *(("absence", f"A{who}", {"person": who, "start": date(2026, 12, 3), "end": date(2026, 12, 4)})
+              for who in ("ana", "bo")),
+            task("a", 9),
+            *(("assignment", who, {"item": "a", "person": who}) for who in ("ana", "bo")),
+        )  # fmt: skip
+        assert told(made, "a").finishes.endswith(
+            "; the holiday of Ana and Bo on 3 Dec and Founders' Day on 4 Dec cost 2 days."
+        )
+
     @pytest.mark.parametrize(
         ("type_", "lag", "unit", "said"),
         [

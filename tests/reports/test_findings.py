@@ -88,3 +88,23 @@ def test_what_nobody_said_of_a_risk_delays_nothing() -> None:
         plan = new_plan(item("a", 8), add("risk", "r", title="R", items=("a",), **given))
         (risk,) = risk_model(plan, WORDS).risks
         assert not risk.before.chance or not risk.before.delay.worst
+
+
+def test_a_skill_that_those_who_do_the_work_lack_is_a_finding_and_one_that_nobody_has_too() -> None:
+    findings = texts(
+        add("person", "ana", name="Ana", skills=("go:3", "sql:1")),
+        add("person", "ben", name="Ben", skills=("go:1",)),
+        add("pool", "backend", name="backend", function="development"),
+        item("T1", 8, owner="ben", skills=("go:2",)),
+        item("T2", 8, skills=("go:2",)),
+        item("T3", 8, skills=("rust:2", "sql")),
+        item("T4", 8, skills=("go:3",)),
+        *(add("assignment", who, item="T4", person=who) for who in ("ana", "ben")),
+        item("T5", 8, skills=("go:3",)),
+        add("assignment", "pool", item="T5", pool="backend"),
+        item("T6", 8, owner="ben", skills=("go:9",), status="done"),
+    )
+    assert [text for text in findings if "it needs" in text[1]] == [
+        ("T1", "it needs go:2, which none of those who work on it has; see: tpm who T1"),
+        ("T3", "it needs rust:2, which nobody has"),
+    ]

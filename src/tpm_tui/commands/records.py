@@ -9,6 +9,7 @@ from tpm_tui.commands.meetings.agreement import request_changes, requests_text
 from tpm_tui.commands.meetings.decisions import require_scores_on_scale
 from tpm_tui.commands.plan import rank, state_change, time_entries
 from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
+from tpm_tui.commands.plan.effort_types import implied_effort_driven
 from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
@@ -46,6 +47,7 @@ def add(
             filled["workstream"] = tx.plan.value("item", str(above), "workstream")
         filled.setdefault("rank", rank.sibling_rank_after(tx, above, after))
         filled |= implied_constraint_date(tx.plan, {}, filled)
+        filled = implied_effort_driven("", filled) | filled
         state_change.require_wip_limits(tx.plan, None, filled)
         if filled.get("status") == state_change.BLOCKED_STATE:
             filled.setdefault("blocked_since", tx.now)
@@ -105,6 +107,8 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
             filled.setdefault("rank", rank.sibling_rank_after(tx, own["parent"], None))
         if kind == "item" and {"constraint", "constraint_date"} & own.keys():
             filled |= implied_constraint_date(tx.plan, tx.plan["item"].row(id_), filled)
+        if kind == "item" and "effort_type" in own:
+            filled = implied_effort_driven(str(tx.plan.value("item", id_, "effort_type")), own) | filled
         tx.set(kind, id_, **_with_new_criteria(tx, kind, id_, filled))
     said = [requests_text(tx, requests)] if requests else []
     changed = [id_ for id_ in ids if id_ not in requests] or ids

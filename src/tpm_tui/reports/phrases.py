@@ -204,26 +204,38 @@ def _the(name: str) -> str:
     return f"the {name}" if name in ("holiday", "short day", "absence") else name
 
 
-def day_off_names(plan: Plan, item: str) -> dict[date, str]:
-    """What the days off of an item are called: holidays of the calendars it may count on, absences of its people."""
-    from tpm_tui.planning.model.calendars import day_ordinals
+def day_off_names(plan: Plan, item: str, people: Sequence[str] | None = None) -> dict[date, str]:
+    """What the days off of an item are called: holidays of the calendars it may count on, absences of its people.
 
-    assignments = plan.ids_by_reference("assignment", "item").get(item, ())
-    people = [str(person) for a in assignments if (person := plan.value("assignment", a, "person")) is not None]
-    owner = plan.value("item", item, "owner")
-    people = people or ([str(owner)] if owner else [])
+    ``people``: only theirs, else those of all who work on it. A day that is free for everybody is not called after
+    somebody who is on leave on it; of several who are away on one day all are named.
+    """
+    from tpm_tui.planning.model.calendars import day_ordinals
+    from tpm_tui.planning.model.work_assignments import assignees
+
+    if people is None:
+        several = assignees(plan).get(plan["item"].position[item], ())
+        people = [who.id for who in several if who.kind == "person"]
     calendars = [plan.programme("calendar"), *(plan.value("person", p, "calendar") for p in people)]
     calendars.append(plan.value("item", item, "calendar"))
     names: dict[date, str] = {}
+    free: set[date] = set()
     for calendar in dict.fromkeys(str(c) for c in calendars if c):
         for row in plan.ids_by_reference("calendar_exception", "calendar").get(calendar, ()):
             record = plan["calendar_exception"].row(row)
             for ordinal in day_ordinals(record["start"], record["end"]):
                 names[date.fromordinal(ordinal)] = str(record["name"])
-    for person in people:
+                if not record["hours"]:
+                    free.add(date.fromordinal(ordinal))
+    away: dict[date, dict[str, str]] = {}
+    for person in dict.fromkeys(people):
         for row in plan.ids_by_reference("absence", "person").get(person, ()):
             record = plan["absence"].row(row)
+            kind = ABSENCE_WORDS.get(str(record["type"]), "absence")
             for ordinal in day_ordinals(record["start"], record["end"]):
-                kind = ABSENCE_WORDS.get(str(record["type"]), "absence")
-                names[date.fromordinal(ordinal)] = f"the {kind} of {plan.label('person', person)}"
+                away.setdefault(date.fromordinal(ordinal), {})[plan.label("person", person)] = kind
+    for day, kinds in away.items():
+        if day not in free:
+            kind = next(iter(kinds.values())) if len(set(kinds.values())) == 1 else "absence"
+            names[day] = f"the {kind} of {list_text(list(kinds))}"
     return names

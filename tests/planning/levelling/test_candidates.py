@@ -44,7 +44,22 @@ def test_each_begins_and_finishes_as_they_would_with_the_item(
 def test_skill_goes_first_then_the_finish_of_the_plan() -> None:
     plan = new_plan(*TEAM, item("T1", 8, skills=("go:2",)), item("T2", 8), link("T1", "T2"))
     ranked = candidates(plan, WORDS, "T1")
-    assert [(one.person, one.is_qualified) for one in ranked] == [("ana", True), ("eve", True), ("ben", False)]
+    assert [(one.person, one.missing) for one in ranked] == [("ana", 0), ("eve", 0), ("ben", 1)]
+
+
+def test_of_those_who_lack_skills_the_nearest_goes_first_and_of_equals_who_is_of_the_function() -> None:
+    team = (
+        *(
+            add("person", id_, name=id_, skills=skills)
+            for id_, skills in (("a", ()), ("b", ("go:2",)), ("c", ("go:1",)))
+        ),
+        add("person", "d", name="d", function="qa"),
+    )
+    plan = new_plan(*team, item("T", 8, skills=("go:3",)), item("U", 8, function="qa"))
+    assert [(one.person, one.missing) for one in candidates(plan, WORDS, "T")] == [
+        ("b", 1), ("c", 2), ("a", 4), ("d", 4),
+    ]  # fmt: skip
+    assert [one.person for one in candidates(plan, WORDS, "U")] == ["d", "a", "b", "c"]
 
 
 def test_what_somebody_has_on_their_hands_is_waited_for() -> None:

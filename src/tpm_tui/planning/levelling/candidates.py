@@ -12,7 +12,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivityPart, ActivitySchedule, Demand
 from tpm_tui.planning.levelling.problem.problem_from_plan import plan_problem
-from tpm_tui.planning.levelling.problem.qualified_people import skill_levels
+from tpm_tui.planning.levelling.problem.qualified_people import missing_levels, skill_levels
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.item_calendars import WorkCalendars
 from tpm_tui.planning.model.work_assignments import WHOLE, stretches
@@ -21,11 +21,12 @@ from tpm_tui.planning.model.work_assignments import WHOLE, stretches
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A person who could take an item: their skills, the minutes they have free between its dates as planned, when they
-    could begin, and when the plan would finish if they took it (others staying where they are, what follows moving)."""
+    could begin, and when the plan would finish if they took it (others staying where they are, what follows moving);
+    ``missing``: how many levels of the skills needed they lack."""
 
     person: str
     skills: Mapping[str, int]
-    is_qualified: bool
+    missing: int
     free_minutes: int
     start: int
     finish: int
@@ -33,8 +34,9 @@ class Candidate:
 
 
 def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
-    """Everybody who could take an item, the best first: the qualified, then by the plan's finish, then by the item's,
-    then who has most time free. Empty for what holds others, is finished or has no duration."""
+    """Everybody who could take an item, the best first: those who lack least of the skills, then by the plan's finish,
+    then by the item's, then who has most time free, then those of its function. Empty for what holds others, is
+    finished or has no duration."""
     problem = plan_problem(plan, context, assign=False, everyone_for=item)
     place = plan["item"].position[item]
     j = problem.activity_of.get(place)
@@ -82,14 +84,20 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
             Candidate(
                 id_,
                 skills,
-                all(skills.get(skill, -1) >= level for skill, level in needed.items()),
+                missing_levels(needed, skills),
                 free,
                 start,
                 finish,
                 _plan_finish(generator, schedule.start, schedule.finish, j, (start, finish), followers),
             )
         )
-    able.sort(key=lambda c: (not c.is_qualified, c.plan_finish, c.finish, -c.free_minutes, c.person))
+    function = plan.value("item", item, "function")
+    able.sort(
+        key=lambda c: (
+            c.missing, c.plan_finish, c.finish, -c.free_minutes,
+            plan.value("person", c.person, "function") != function, c.person,
+        )
+    )  # fmt: skip
     return able
 
 

@@ -37,6 +37,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
         findings += _status_findings(plan, context, schedule)
         findings += money_findings(plan, context)
         findings += overload_findings(plan, context)
+        findings += skill_findings(plan)
         findings += objective_findings(plan, context)
         findings += requirement_findings(plan, context, schedule)
         finish = to_datetime(max(schedule.finish)).date() if len(schedule.finish) else None
@@ -141,6 +142,21 @@ def overload_findings(plan: Plan, context: InputContext) -> list[tuple[str, str,
         text = f"{name} is above capacity on {count} from {first}, {' and '.join(most)}; see: tpm level"
         sentences.append((resource.kind, resource.id, text))
     return sentences
+
+
+def skill_findings(plan: Plan) -> list[Finding]:
+    """(kind, id, sentence) of each skill that open work needs and none of those who do it has, or nobody at all."""
+    from tpm_tui.planning.levelling.problem.qualified_people import missing_skills
+
+    return [
+        (
+            "item",
+            id_,
+            f"it needs {skill}, which "
+            + (f"none of those who work on it has; see: tpm who {plan.label('item', id_)}" if held else "nobody has"),
+        )
+        for id_, skill, held in missing_skills(plan)
+    ]
 
 
 def _status_findings(plan: Plan, context: InputContext, schedule: "Schedule") -> list[tuple[str, str, str]]:

@@ -9,12 +9,10 @@ of records as it is: whoever draws them makes it safe.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import list_text
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime, to_minute
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
@@ -24,18 +22,16 @@ from tpm_tui.planning.analysis.explanation import (
     Explanation,
     Reason,
     item_explanation,
-    non_working_time,
 )
 from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import minutes_of_texts
 from tpm_tui.planning.model.estimate_coverage import assumed_items
-from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import is_levelled
-from tpm_tui.planning.model.work_assignments import WHOLE, capacity_units
 from tpm_tui.reports import phrases
 from tpm_tui.reports.schedule.occurred_risk_text import OccurredRiskWriter
+from tpm_tui.reports.schedule.work_of_people_text import people_texts
 
 CONSTRAINT_TEXTS = {Constraint[name]: words for name, words in CONSTRAINT_WORDS.items()}
 
@@ -283,37 +279,10 @@ class _ExplanationWriter:
         else:
             assumed = ", which is assumed," if self.plan["item"].ids[position] in assumed_items(self.plan) else ""
             work = f"It takes {phrases.duration_text(reason.work, self.context)}{assumed} and"
-        causes = [*self._people(position), self._days_off(position, reason.during.days)]
+        causes = people_texts(self.plan, self.schedule, self.context, position)
+        if self.network.calendar_of(position).additive:
+            causes.append(self._days_off(position, reason.during.days))
         return "; ".join([f"{work} finishes {self._instant(reason.finish)}", *filter(None, causes)]) + "."
-
-    def _people(self, position: int) -> list[str]:
-        """Who has less than a whole day or week for an item, and who of several on calendars of theirs is done last."""
-        plan, limits, work = self.plan, capacity_units(self.plan), WorkParts(self.plan)
-        if plan["item"].columns["effort_type"][position] == "fixed duration":
-            return []
-        parts, usual = work.of(position), work.calendars.item(position)
-        days = [to_datetime(at).date() for at in (self.schedule.start[position], self.schedule.finish[position] - 1)]
-        said = [
-            f"{plan.title('person', who.id)} works {who.units}% of the day"
-            for _, _, several in parts
-            for who in several
-            if who.kind == "person" and who.units == limits[who.id] < WHOLE
-        ]
-        said += [
-            phrases.part_time_text(str(plan.value(who.kind, who.id, "name")), calendar, usual, days[0], days[1])
-            for calendar, _, several in parts
-            for who in several
-        ]
-        if not self.network.calendar_of(position).additive:
-            start, duration = self.schedule.start[position], self.network.duration[position]
-            calendar, share, last = max(parts, key=lambda part: part[0].add(start, ceil(duration * part[1])))
-            finish = calendar.add(start, ceil(duration * share))
-            named = list_text([str(plan.value(who.kind, who.id, "name")) for who in last])
-            names = phrases.day_off_names(plan, plan["item"].ids[position])
-            off = non_working_time(calendar, start, finish).days
-            said.append(f"{named} {'is' if len(last) == 1 else 'are'} done last")
-            said.append(phrases.days_off_text(off, calendar, names, self.context))
-        return said
 
     # -- slack
 

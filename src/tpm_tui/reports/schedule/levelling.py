@@ -108,7 +108,7 @@ def candidate_rows(
     return [
         (
             str(people.value(c.person, "key")),
-            str(people.value(c.person, "name")) + ("" if c.is_qualified else " (lacks skills)"),
+            str(people.value(c.person, "name")) + (" (lacks skills)" if c.missing else ""),
             " ".join(f"{skill}:{level}" for skill, level in c.skills.items()),
             working_time_text(c.free_minutes, context),
             instant_moment(c.start, context),

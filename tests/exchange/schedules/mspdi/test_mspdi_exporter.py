@@ -13,11 +13,13 @@ from support.mspdi_files import as_mspdi, imported
 from support.network_strategies import networks
 from support.with_mpxj import run_with_mpxj
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.schedules.mspdi.exporter.exporter import task_uids
 from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi, parse_mspdi_text
-from tpm_tui.exchange.schedules.mspdi.project_data import MspdiTask
+from tpm_tui.exchange.schedules.mspdi.project_data import MspdiAssignment, MspdiProject, MspdiResource, MspdiTask
+from tpm_tui.exchange.schedules.mspdi.serialise import serialise_mspdi
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.store.store import Store
 
@@ -128,6 +130,37 @@ def test_what_is_said_for_other_programs_alone_is_no_change_here(team: Store) ->
         items = again.plan["item"]
         with_own = [again.plan.title("item", id_) for id_ in items.ids if items.value(id_, "calendar") is not None]
         assert with_own == ["Ben's"]
+
+
+@pytest.mark.parametrize(("type_", "driven"), [(0, False), (0, True), (1, False), (1, True), (2, True)])
+def test_work_units_and_how_they_bind_come_back(type_: int, driven: bool) -> None:
+    """Three days of Ana and of Ben at half their time, held back by levelling for a day."""
+    monday = to_minute(datetime(2026, 11, 23, 8))
+    file = MspdiProject(
+        start=monday,
+        tasks=[
+            MspdiTask(
+                uid=1, name="Dig", type=type_, effort_driven=driven, duration=1440, work=2160,
+                start=monday + 1440, leveling_delay=1440,
+            )
+        ],
+        resources=[MspdiResource(uid=1, name="Ana"), MspdiResource(uid=2, name="Ben", max_units=0.5)],
+        assignments=[
+            MspdiAssignment(uid=1, task_uid=1, resource_uid=1, work=1440),
+            MspdiAssignment(uid=2, task_uid=1, resource_uid=2, units=0.5, work=720),
+        ],
+    )  # fmt: skip
+    out = io.StringIO()
+    serialise_mspdi(file, out)
+    with imported(out.getvalue()) as (store, _):
+        assert list(store.plan["item"].columns["effort_driven"]) == [int(driven)]
+        text = exported(store)
+        assert "<LevelingDelay>14400</LevelingDelay>" in text
+        again = parse_mspdi_text(text)
+        [task] = again.tasks
+        assert (task.type, task.effort_driven, task.work, task.duration) == (type_, driven, 2160, 1440)
+        assert task.levelled_start == monday + 1440
+        assert [(a.units, a.work) for a in again.assignments] == [(1.0, 1440), (0.5, 720)]
 
 
 def dated_by_another(folder: Path) -> dict[str, dict[int, MspdiTask]]:

@@ -66,6 +66,13 @@ def test_what_levelling_delayed_starts_no_earlier_than_in_the_file(store: Store)
     )  # fmt: skip
 
 
+def test_a_delay_of_levelling_without_a_start_is_told(store: Store) -> None:
+    delayed = task(1, 8, "<LevelingDelay>4800</LevelingDelay>").replace("<Start>2026-11-23T08:00:00</Start>", "")
+    file = f'<Project xmlns="http://schemas.microsoft.com/project"><Tasks>{delayed}</Tasks></Project>'
+    outcome = import_file(store, "mspdi", io.StringIO(file))
+    assert "1 task was delayed by levelling, without a start in the file: the delay is left out" in str(outcome)
+
+
 def test_what_lies_below_a_summary_by_hand_starts_no_earlier_than_that(store: Store) -> None:
     after = "<PredecessorLink><PredecessorUID>2</PredecessorUID><Type>1</Type></PredecessorLink>"
     tasks = task(1, 80, "<Manual>1</Manual>", start="2027-01-11T08:00:00") + task(2, 16, level=2) + task(3, 8, after, 2)

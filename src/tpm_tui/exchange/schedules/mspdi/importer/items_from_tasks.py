@@ -97,7 +97,7 @@ class TaskImporter:
             minutes = sum(given) if effort.times is not None else ceil(minutes * units / 100)
         return {
             "effort_type": _EFFORT_TYPES.get(task.type, "fixed units"),
-            "effort_driven": int(task.effort_driven and task.type != _FIXED_WORK),
+            "effort_driven": int(task.effort_driven or task.type == _FIXED_WORK),
             "ignore_resource_calendars": int(task.ignore_resource_calendar and bool(workers) and not task.milestone),
             "estimate": f"[{minutes},{minutes},{minutes}]",
         }

@@ -13,6 +13,7 @@ from tpm_tui.planning.model.network import Constraint
 
 _DAYS_OFF = "are scheduled by hand across days off: they take the time from their start to their finish as it is"
 _LEVELLED = "were delayed by levelling: not before the start in the file"
+_UNDATED = "were delayed by levelling, without a start in the file: the delay is left out"
 _BELOW = "lie in summaries that are scheduled by hand: not before the start of those"
 
 
@@ -34,7 +35,10 @@ def hold_dates(
             if held is not None:
                 by_hand[task.uid] = held
             continue
-        if task.actual_start is not None or task.start is None:
+        if task.actual_start is not None:
+            continue
+        if task.start is None:
+            counts[_UNDATED] += task.uid in levelled
             continue
         if task.manual:
             placed = _across_days_off(task, calendar_of(task))
