@@ -5,18 +5,15 @@ from typing import Any
 
 from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command, deletion_problem
+from tpm_tui.commands.edit_rules.edit_rule_catalog import edit_rules_of
+from tpm_tui.commands.edit_rules.items import place_item
 from tpm_tui.commands.meetings.agreement import request_changes, requests_text
-from tpm_tui.commands.meetings.decisions import require_scores_on_scale
-from tpm_tui.commands.plan import rank, state_change, time_entries
-from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
-from tpm_tui.commands.plan.effort_types import implied_effort_driven
-from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted
-from tpm_tui.domain.text.field_values import NewReference, ValidationError, person_name_problem
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
@@ -31,85 +28,38 @@ def add(
     tx: Transaction, kind: str, values: Mapping[str, Any], *, after: str | None = None, parent: str | None = None
 ) -> str:
     """Make a record; its id. An item is ranked after ``after`` (and beside it), or last below ``parent``."""
-    filled = dict(values)
     if after is not None and after not in tx.plan[kind]:
         after = None
     gone = deletion_problem(tx.plan, kind, [parent] if parent is not None else [])
     if gone:
         raise ValidationError(gone)
-    if kind == "item":
-        if after is not None and "parent" not in filled:
-            filled["parent"] = tx.plan.value("item", after, "parent")
-        elif parent is not None:
-            filled["parent"] = parent
-        above = filled.get("parent")
-        if above and "workstream" not in filled:
-            filled["workstream"] = tx.plan.value("item", str(above), "workstream")
-        filled.setdefault("rank", rank.sibling_rank_after(tx, above, after))
-        filled |= implied_constraint_date(tx.plan, {}, filled)
-        filled = implied_effort_driven("", filled) | filled
-        state_change.require_wip_limits(tx.plan, None, filled)
-        if filled.get("status") == state_change.BLOCKED_STATE:
-            filled.setdefault("blocked_since", tx.now)
     if kind in NOT_ADDED:
         raise ValidationError(NOT_ADDED[kind])
-    _require_person_name(kind, filled)
-    if kind == "state":
-        _require_new_state(tx, str(filled.get("name") or ""))
-    require_scores_on_scale(tx.plan, kind, None, filled)
-    if kind == "time_entry":
-        time_entries.require_possible_time(tx, None, filled)
-        if filled.get("amount") is None and {"person", "day", "minutes"} <= filled.keys():
-            filled["amount"] = time_entries.amount_of_time(tx, filled)
-    id_ = tx.add(kind, **_with_new_criteria(tx, kind, None, filled))
-    if kind == "item":
-        add_definition_of_done(tx, id_)
-        if "status" not in filled and "actual_finish" not in filled:
-            finished = state_change.implied_by_progress(tx, id_, filled)
-            if finished:
-                tx.set("item", id_, **finished)
+    rules = edit_rules_of(kind)
+    filled = rules.to_add(tx, None, place_item(tx, values, after, parent) if kind == "item" else values)
+    id_ = tx.add(kind, **filled)
+    rules.added(tx, id_, filled)
     return id_
 
 
 def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:
-    """Set fields of records, with what follows: a state's dates, a renamed state's items, custom fields; what changes
-    the content of an agreed requirement is asked for instead. What it came to, in words."""
+    """Set fields of records, with what follows by the rules of their kind, and custom fields; what changes the content
+    of an agreed requirement is asked for instead. What it came to, in words."""
     if KINDS[kind].read_only_reason:
         raise ValidationError(KINDS[kind].read_only_reason)
     gone = deletion_problem(tx.plan, kind, ids)
     if gone:
         raise ValidationError(gone)
-    _require_person_name(kind, values)
     requests = request_changes(tx, ids, values) if kind == "requirement" else {}
     own = {name: value for name, value in values.items() if any(c.name == name for c in KINDS[kind].columns)}
     custom = {name: value for name, value in values.items() if name not in own}
     for id_ in ids:
-        filled: dict[str, Any] = dict(own)
-        if id_ in requests:
-            filled = {name: value for name, value in own.items() if name not in CONTENT_FIELDS}
-        require_scores_on_scale(tx.plan, kind, id_, own)
-        if kind == "time_entry":
-            time_entries.require_possible_time(tx, id_, own)
-            filled |= time_entries.amount_of_changed_time(tx, id_, own)
+        asked_for = CONTENT_FIELDS if id_ in requests else ()
+        filled = {name: value for name, value in own.items() if name not in asked_for}
+        filled = edit_rules_of(kind).to_change(tx, id_, filled)
         if custom:
             filled["custom"] = _with_custom(tx, kind, id_, custom)
-        if kind == "item" and {"status", "function"} & own.keys():
-            state_change.require_wip_limits(tx.plan, id_, own)
-        if kind == "item" and "status" in own:
-            filled = {**state_change.implied_actual_dates(tx, id_, own), **filled}
-        elif kind == "item" and "actual_finish" not in own:
-            filled = {**state_change.implied_by_progress(tx, id_, own), **filled}
-        if kind == "item" and own.get("estimate") is not None:
-            filled.setdefault("estimate_basis", "estimated")
-        if kind == "state" and "name" in own:
-            _rename_state(tx, id_, str(own["name"]))
-        if kind == "item" and "parent" in own and own["parent"] != tx.plan.value("item", id_, "parent"):
-            filled.setdefault("rank", rank.sibling_rank_after(tx, own["parent"], None))
-        if kind == "item" and {"constraint", "constraint_date"} & own.keys():
-            filled |= implied_constraint_date(tx.plan, tx.plan["item"].row(id_), filled)
-        if kind == "item" and "effort_type" in own:
-            filled = implied_effort_driven(str(tx.plan.value("item", id_, "effort_type")), own) | filled
-        tx.set(kind, id_, **_with_new_criteria(tx, kind, id_, filled))
+        tx.set(kind, id_, **filled)
     said = [requests_text(tx, requests)] if requests else []
     changed = [id_ for id_ in ids if id_ not in requests] or ids
     return "; ".join(part for part in (*said, edit_summary.describe_edit(tx, kind, changed, list(own))) if part)
@@ -119,29 +69,6 @@ def edit_records(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping
     """Change fields as :func:`change` does, and let the journal call it what it came to."""
     tx.label = change(tx, kind, ids, values)
     return tx.label
-
-
-def _require_person_name(kind: str, values: Mapping[str, Any]) -> None:
-    """Refused where a person would be called by what belongs into another field."""
-    if kind in ("person", "stakeholder"):
-        wrong = person_name_problem(str(values.get("name") or ""))
-        if wrong:
-            raise ValidationError(wrong, "name")
-
-
-def _with_new_criteria(tx: Transaction, kind: str, id_: str | None, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The values with the acceptance criteria of a requirement that were typed as text made checks of the first item
-    that answers it; refused where there is none."""
-    criteria = values.get("checks") or () if kind == "requirement" else ()
-    if not any(isinstance(criterion, NewReference) for criterion in criteria):
-        return values
-    items = values["items"] if "items" in values else tx.get(kind, id_, "items") if id_ else ()
-    if not items:
-        raise ValidationError(
-            "a criterion stands on the item that answers the requirement: name that among its items first", "checks"
-        )
-    made = (tx.add("check", item=items[0], title=str(c)) if isinstance(c, NewReference) else c for c in criteria)
-    return {**values, "checks": tuple(made)}
 
 
 def _with_custom(tx: Transaction, kind: str, id_: str, custom: Mapping[str, Any]) -> str:
@@ -156,22 +83,6 @@ def _with_custom(tx: Transaction, kind: str, id_: str, custom: Mapping[str, Any]
         else:
             kept[name] = value.isoformat() if hasattr(value, "isoformat") else value
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _require_new_state(tx: Transaction, name: str) -> None:
-    """ValidationError for the name of a state that there is: an item is in a state by its name."""
-    if name in tx.plan.state_groups:
-        raise ValidationError(f"there is a state {name!r} already", "name")
-
-
-def _rename_state(tx: Transaction, id_: str, name: str) -> None:
-    old = str(tx.plan.value("state", id_, "name"))
-    items = tx.plan["item"]
-    if name != old:
-        _require_new_state(tx, name)
-    for item, state in zip(items.ids, items.columns["status"], strict=True):
-        if state == old:
-            tx.set("item", item, status=name)
 
 
 def duplicate(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
@@ -191,12 +102,9 @@ def duplicate(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[s
 
 def delete(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
     """Delete records with all that belongs to them."""
-    if kind == "programme":
-        raise ValidationError("the programme is what the file is about; it cannot be deleted")
-    if kind == "baseline_entry":
-        raise ValidationError("a baseline is never changed; delete it as a whole, or take a new one")
-    if kind == "calendar" and tx.plan.programme("calendar") in ids:
-        raise ValidationError("this is the programme's calendar; give the programme another first")
+    refused = edit_rules_of(kind).deletion_refusal(tx.plan, ids)
+    if refused:
+        raise ValidationError(refused)
     what = edit_summary.records_label(tx.plan, kind, ids)
     title = f" “{tx.plan.title(kind, ids[0])}”" if len(ids) == 1 and tx.plan.title(kind, ids[0]) != what else ""
     before = sum(len(table) for table in tx.plan.tables.values())

@@ -14,12 +14,16 @@ def _lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
     return delivery_lines(session, cells)
 
 
+READS = frozenset(
+    {"release", "incident", "maintenance_window", "workstream", "metric", "reading", "action", "decision"}
+)
+
 VIEW = View(
     "delivery",
     "",
     "Delivery",
     page_view("Delivery", _lines),
-    frozenset({"release", "incident", "maintenance_window", "workstream", "metric", "reading", "action", "decision"}),
+    READS,
     letter="d",
     synonyms=("DORA", "availability", "downtime", "lead time", "MTTR"),
 )

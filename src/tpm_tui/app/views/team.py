@@ -80,16 +80,18 @@ def _make(context: ViewContext, view: View) -> TeamView:
     return TeamView(context.session, digit=context.key_of(view))
 
 
+READS = frozenset(
+    {
+        "person", "pool", "absence", "assignment", "item", "link", "calendar", "calendar_exception", "programme",
+        "sprint",
+    }
+)  # fmt: skip
+
 VIEW = View(
     "team",
     "5",
     "Team",
     _make,
-    frozenset(
-        {
-            "person", "pool", "absence", "assignment", "item", "link", "calendar", "calendar_exception", "programme",
-            "sprint",
-        }
-    ),
+    READS,
     results=True, synonyms=("capacity", "workload", "utilisation", "resource"),
 )  # fmt: skip

@@ -386,8 +386,9 @@ def _timeline(context: ViewContext, view: View) -> Timeline:
     return Timeline(context.session, context.item_tree, digit=context.key_of(view))
 
 
+READS = frozenset({"item", "link", "state", "programme", "calendar", "calendar_exception"})
+
 VIEW = View(
-    "timeline", "2", "Timeline", _timeline,
-    frozenset({"item", "link", "state", "programme", "calendar", "calendar_exception"}),
+    "timeline", "2", "Timeline", _timeline, READS,
     slot="first", kind="item", results=True, synonyms=("Gantt", "schedule", "roadmap", "milestone"),
 )  # fmt: skip

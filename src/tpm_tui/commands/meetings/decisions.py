@@ -71,25 +71,32 @@ def score_scale(plan: Plan, decision: str) -> tuple[int, int]:
     return low, high
 
 
-def require_scores_on_scale(plan: Plan, kind: str, id_: str | None, values: Mapping[str, Any]) -> None:
-    """ValidationError where new values of a score (a new one: None) lie outside the scale of its decision, or those of
-    a decision leave its scores outside."""
-    if kind == "score" and values.get("score") is not None:
-        option = values.get("option", None if id_ is None else plan.value("score", id_, "option"))
-        decision = plan.value("option", str(option), "decision") if option in plan["option"] else None
-        if decision in plan["decision"]:
-            parse_score(plan, str(decision), str(values["score"]))
-    elif kind == "decision" and {"scale_low", "scale_high"} & values.keys():
-        ends = (values.get(name, None if id_ is None else plan.value("decision", id_, name)) for name in SCALE_FIELDS)
-        low, high = (
-            int(KINDS["decision"].column(name).default if end is None else end)
-            for name, end in zip(SCALE_FIELDS, ends, strict=True)
-        )
-        if low >= high:
-            raise ValidationError(f"the highest score, {high}, lies above the lowest one, {low}", "scale_high")
-        for key, score in [] if id_ is None else decision_scores(plan, id_):
-            if not low <= score <= high:
-                raise ValidationError(f"{key} is {score}: change it before the scale is from {low} to {high}")
+def require_score_on_scale(plan: Plan, score: str | None, values: Mapping[str, Any]) -> None:
+    """ValidationError where new values of a score (a new one: None) lie outside the scale of its decision."""
+    if values.get("score") is None:
+        return
+    option = values.get("option", None if score is None else plan.value("score", score, "option"))
+    decision = plan.value("option", str(option), "decision") if option in plan["option"] else None
+    if decision in plan["decision"]:
+        parse_score(plan, str(decision), str(values["score"]))
+
+
+def require_scale_of_scores(plan: Plan, decision: str | None, values: Mapping[str, Any]) -> None:
+    """ValidationError where new values of a decision (a new one: None) leave its scores outside their scale."""
+    if not {"scale_low", "scale_high"} & values.keys():
+        return
+    ends = (
+        values.get(name, None if decision is None else plan.value("decision", decision, name)) for name in SCALE_FIELDS
+    )
+    low, high = (
+        int(KINDS["decision"].column(name).default if end is None else end)
+        for name, end in zip(SCALE_FIELDS, ends, strict=True)
+    )
+    if low >= high:
+        raise ValidationError(f"the highest score, {high}, lies above the lowest one, {low}", "scale_high")
+    for key, score in [] if decision is None else decision_scores(plan, decision):
+        if not low <= score <= high:
+            raise ValidationError(f"{key} is {score}: change it before the scale is from {low} to {high}")
 
 
 def score_of(plan: Plan, option: str, criterion: str) -> str | None:

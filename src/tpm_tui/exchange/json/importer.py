@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -26,13 +27,11 @@ from tpm_tui.exchange.json import tombstone_lines
 from tpm_tui.exchange.json.exporter import FORMAT, VERSION
 from tpm_tui.exchange.json.journal_lines import read_transactions
 from tpm_tui.exchange.json.scanner import ScannedJson, scan_json
+from tpm_tui.store.file.create import initial_records
 from tpm_tui.store.store import Store
 
 #: How other JSON comes in.
 _OTHER_JSON = "; issues of GitHub come in with tpm import github, tasks of Taskwarrior with tpm import taskwarrior"
-
-#: The kinds that a new file has records of.
-_FIRST_KINDS = ("programme", "calendar", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,8 @@ def _kinds(document: ScannedJson) -> set[str]:
 
 def is_new_file(plan: Plan) -> bool:
     """Whether nobody has done anything to the file yet."""
-    return plan.sequence <= 1 and not any(len(t) for name, t in plan.tables.items() if name not in _FIRST_KINDS)
+    first = {kind for kind, _, _ in initial_records("", datetime.min)}
+    return plan.sequence <= 1 and not any(len(table) for name, table in plan.tables.items() if name not in first)
 
 
 def draft(

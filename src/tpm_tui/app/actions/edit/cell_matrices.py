@@ -3,6 +3,10 @@
 from tpm_tui.app.actions.action import ActionContext, ScreenAction
 from tpm_tui.app.widgets.matrix_cells import CellMatrix, MatrixEdit
 from tpm_tui.domain.operations import Operation
+from tpm_tui.presentation import presentation_of
+
+#: What the matrix of a decision opens from.
+_OF_DECISIONS = ("decision", *(part.kind for part in presentation_of("decision").parts if part.field == "decision"))
 
 
 async def _edit_matrix(context: ActionContext, matrix: CellMatrix, row: int = 0) -> None:
@@ -24,7 +28,7 @@ def _decision(context: ActionContext) -> str | None:
     """The decision under the cursor, or that of the option or criterion under it."""
     kind, table = context.selection.kind, context.selection.table
     id_ = table.current if table is not None else None
-    if id_ is None or kind not in ("decision", "option", "criterion") or id_ not in context.session.plan[kind]:
+    if id_ is None or kind not in _OF_DECISIONS or id_ not in context.session.plan[kind]:
         return None
     return id_ if kind == "decision" else str(context.session.plan.value(kind, id_, "decision"))
 
@@ -50,7 +54,7 @@ async def edit_raci_matrix(context: ActionContext) -> None:
 ACTIONS = (
     ScreenAction(
         "decision.matrix", "Matrix: options, criteria, and how sure the winner is", ("%",), "Plan",
-        edit_decision_matrix, "matrix", _no_decision, kinds=("decision", "option", "criterion"),
+        edit_decision_matrix, "matrix", _no_decision, kinds=_OF_DECISIONS,
         synonyms=("trade-off", "weighted scoring"),
     ),
     ScreenAction(

@@ -1,0 +1,25 @@
+"""The edit rules of every kind that has some."""
+
+from tpm_tui.commands.edit_rules import (
+    baselines,
+    calendars,
+    decisions,
+    items,
+    people,
+    programme,
+    requirements,
+    states,
+    time_entries,
+)
+from tpm_tui.commands.edit_rules.edit_rules import EditRules
+
+_EDIT_RULES: dict[str, EditRules] = {}
+for _topic in (programme, calendars, baselines, items, states, people, requirements, decisions, time_entries):
+    _EDIT_RULES |= _topic.EDIT_RULES
+
+_NONE = EditRules()
+
+
+def edit_rules_of(kind: str) -> EditRules:
+    """What the edits of records of a kind lead to beyond the values that are given."""
+    return _EDIT_RULES.get(kind, _NONE)
