@@ -33,8 +33,6 @@ _Part = list[StyledText]
 def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[StyledText], list[StyledText]]:
     """Runs for the left and the right end of a line of so many cells: what has no room is left out whole, the file's
     name first."""
-    from tpm_tui.app.page_lines.schedule.what_if import what_if_status
-
     narrow = cells < 110
     name = safe(str(session.plan.programme("name") or "Untitled"))
     programme: _Part = [(f" {fit(name, min(len(name), 20)).rstrip() if narrow else name}  ", "strong")]
@@ -43,6 +41,8 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
     leads: _Part = []
     follows: _Part = []
     if session.what_if is not None:
+        from tpm_tui.app.page_lines.schedule.what_if import what_if_status
+
         # a what-if says before all else what it comes to
         leads, right = what_if_status(session, cells), [(" not in the file ", "warn")]
     elif session.forecast_result is not None:
