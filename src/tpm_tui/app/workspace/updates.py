@@ -57,7 +57,7 @@ class Updates:
         self.forecaster = Forecaster(self.take_forecast, lambda text: messages.say(text, "bad"))
         self.cost_estimator = CostEstimator(self._take_cost_estimate, lambda text: messages.say(text, "bad"))
         self.recorder = ForecastRecorder(session, start)
-        #: Whether the first picture has been drawn: forecasts wait for it.
+        #: Whether the first picture has been drawn: what follows from the dates waits for it.
         self.first_drawn = False
 
     # -- at the start
@@ -85,8 +85,9 @@ class Updates:
             self._selection.sync()
             self.scheduler.plan(self._session.schedule_request)
         self._selection.restore_cursors()
-        if not self.forecaster.busy:
-            self._forecast()
+        schedule = self._session.schedule_result
+        if schedule is not None and not self.forecaster.busy:
+            self._follow_schedule(schedule)
         await self._load_reference_plan()
 
     def _report_poll_failure(self, text: str) -> None:
@@ -132,13 +133,17 @@ class Updates:
 
     def _take_schedule(self, result: ScheduleResult) -> None:
         self._session.set_schedule_result(result)
+        if self.first_drawn:
+            self._follow_schedule(result)
+        self._layout.apply_results(result.extras)
+        self.show_status_bar()
+
+    def _follow_schedule(self, result: ScheduleResult) -> None:
+        """Work out what follows from the dates: those with the people there are, the cost, the forecast."""
         if self.forecaster.automatic and self._session.what_if is None:
             self.people.plan(result.plan, self._session.context)
         self.cost_estimator.request(result.plan, self._session.context)
-        if self.first_drawn:
-            self._forecast()
-        self._layout.apply_results(result.extras)
-        self.show_status_bar()
+        self._forecast()
 
     def _forecast(self) -> None:
         """Forecast from the dates of the newest plan, once there are any."""
