@@ -31,6 +31,11 @@ def test_columns_lie_beside_each_other_and_within_the_cells(cells: int, needs: d
     assert end <= cells
 
 
+@given(cells=st.integers(-5, 0), needs=st.dictionaries(st.sampled_from(NAMES), st.integers(0, 60)))
+def test_a_table_that_has_no_size_yet_places_its_title_in_no_cell(cells: int, needs: dict[str, int]) -> None:
+    assert [(c.name, size) for c, _, size in fit_columns("cost", NAMES, COST, "title", cells, needs)] == [("title", 0)]
+
+
 def test_room_to_spare_goes_to_those_that_need_it() -> None:
     needs = {"title": 40, "category": 20, "planned": 5}
     roomy = {c.name: size for c, _, size in fit_columns("cost", NAMES, COST, "title", 150, needs)}

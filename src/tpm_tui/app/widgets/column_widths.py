@@ -31,6 +31,8 @@ def fit_columns(
     another one than declared.
     """
     shown = presentation_of(kind)
+    # A table that has no size yet has no cell beside its margin.
+    cells = max(cells, 0)
     declared = {name: min(known[name].field.width, 40) for name in names}
     least = min(shown.title_width, cells, (needs or {}).get(flexible, cells))
     if needs is not None:
