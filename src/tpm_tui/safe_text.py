@@ -155,12 +155,12 @@ def _fit(text: str, cells: int, align: str) -> str:
     if taken > cells:
         text = _cut(text, cells - 1) + ELLIPSIS
         taken = width(text)
-    room = cells - taken
+    free_cells = cells - taken
     if align == "right":
-        return " " * room + text
+        return " " * free_cells + text
     if align == "center":
-        return " " * (room // 2) + text + " " * (room - room // 2)
-    return text + " " * room
+        return " " * (free_cells // 2) + text + " " * (free_cells - free_cells // 2)
+    return text + " " * free_cells
 
 
 def fit(text: str, cells: int, align: str = "left") -> str:

@@ -115,8 +115,8 @@ def delete(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str,
 
 def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, bool]:
     """What deleting would take along, in words, and whether it takes more than the records themselves."""
-    doomed, cleared = cascade(plan, [(kind, id_) for id_ in ids])
-    more = [(k, i) for k, i in doomed if not (k == kind and i in ids)]
+    deleted, unset = cascade(plan, [(kind, id_) for id_ in ids])
+    more = [(k, i) for k, i in deleted if not (k == kind and i in ids)]
     what = plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural_noun}"
     title = (
         f" “{plan.title(kind, ids[0])}”"
@@ -130,7 +130,7 @@ def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, b
     for other, count in counts.items():
         parts.append(f"{count} {KINDS[other].plural_noun if count > 1 else KINDS[other].label.lower()}")
     with_ = f" with {', '.join(parts)}" if parts else ""
-    losing = len({c[1] for c in cleared})
+    losing = len({c[1] for c in unset})
     forget = f"; {counted(losing, 'other')} will no longer point there" if losing else ""
     return f"Delete {what}{title}{with_}{forget}", bool(more)
 

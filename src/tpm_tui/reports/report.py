@@ -156,9 +156,9 @@ def report_document(plan: Plan, report: ReportContent) -> Document:
         blocks.append(Heading(section.title))
         bullets = []
         for line in section.lines:
-            told = () if line.counts_records else line.records
-            keys = [str(plan.value(kind, id_, "key")) for kind, id_ in told]
-            records |= {key: plan.title(kind, id_) for key, (kind, id_) in zip(keys, told, strict=True)}
+            named = () if line.counts_records else line.records
+            keys = [str(plan.value(kind, id_, "key")) for kind, id_ in named]
+            records |= {key: plan.title(kind, id_) for key, (kind, id_) in zip(keys, named, strict=True)}
             text = f"{line.text} (not from the file)" if line.by_person else line.text
             bullets.append(Bullet(text, tuple(key for key in keys if key not in line.text.split()), tuple(keys)))
         blocks += [*section.charts, BulletList(bullets)]

@@ -61,10 +61,10 @@ def report_outcomes(
 
 def record_outcome_lines(outcomes: Sequence[RecordOutcome]) -> list[str]:
     """How many of the days that were said were kept, then a sentence of each record; nothing without records."""
-    settled = [outcome.kept for outcome in outcomes if outcome.kept is not None]
-    count = [f"{sum(settled)} of {counted(len(settled), 'day')} that were said and have come were kept"]
+    whether_kept = [outcome.kept for outcome in outcomes if outcome.kept is not None]
+    count = [f"{sum(whether_kept)} of {counted(len(whether_kept), 'day')} that were said and have come were kept"]
     return [
-        *(count if settled else ()),
+        *(count if whether_kept else ()),
         *(" ".join(f"{one.key} {one.title}".split()) + f": {one.said}; {one.came}" for one in outcomes),
     ]
 

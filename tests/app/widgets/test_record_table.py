@@ -51,7 +51,7 @@ async def test_what_a_view_raises_is_no_refusal_of_a_change_that_was_written(fil
         def fail(_changed: Changed) -> None:
             raise ValueError("it cannot be drawn")
 
-        pilot.session._tell = fail
+        pilot.session._on_change = fail
         editor, item = pilot.app.action_context.editor, pilot.plan["item"].ids[0]
         with pytest.raises(RuntimeError, match="a view cannot follow the change: it cannot be drawn"):
             await editor.change("Rename", "test", lambda tx: tx.set("item", item, title="Renamed"))

@@ -196,8 +196,8 @@ def _left_out_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
         lines.append(PageLine(((fit(text, cells), "warn"),), stop=True))
     if outcome.assumed:
         lines += [BLANK_LINE, heading_line("Assumed")]
-    for guess in outcome.assumed[:500]:
-        lines.append(PageLine(((fit(safe(guess), cells), "warn"),), stop=True))
+    for assumption in outcome.assumed[:500]:
+        lines.append(PageLine(((fit(safe(assumption), cells), "warn"),), stop=True))
     return lines
 
 

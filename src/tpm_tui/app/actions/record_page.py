@@ -29,10 +29,10 @@ async def open_record(context: ActionContext, kind: str, id_: str) -> None:
     from tpm_tui.app.page_lines.records.deleted_record import deleted_title, last_values
     from tpm_tui.app.widgets.line_list import PageLine
 
-    trail, at, message = [(kind, id_)], 0, ""
+    visited, at, message = [(kind, id_)], 0, ""
     left: list[int] = []
-    while trail:
-        kind, id_ = trail[-1]
+    while visited:
+        kind, id_ = visited[-1]
         history = await context.session.read(_history_of(id_))
 
         def lines(cells: int, kind: str = kind, id_: str = id_, history: Any = history) -> list[PageLine]:
@@ -52,7 +52,7 @@ async def open_record(context: ActionContext, kind: str, id_: str) -> None:
         chosen = await context.prompts.choose(screen)
         at, message = screen.at, ""
         if chosen is None:
-            trail.pop()
+            visited.pop()
             at = left.pop() if left else 0
         elif chosen[0] == "field":
             await _edit_field(context, kind, id_, chosen[1])
@@ -69,7 +69,7 @@ async def open_record(context: ActionContext, kind: str, id_: str) -> None:
             if kind == "item":
                 await browse_items(context, chosen[1], id_)
         else:
-            trail.append(chosen)
+            visited.append(chosen)
             left.append(at)
             at = 0
 

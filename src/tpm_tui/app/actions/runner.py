@@ -45,7 +45,7 @@ class ActionRunner:
         try:
             work = self._begin(action_id)
         except Exception as error:
-            self._tell(error)
+            self._report_error(error)
             return
         if work is not None:
             self._running += 1
@@ -73,12 +73,12 @@ class ActionRunner:
         try:
             await work
         except Exception as error:
-            self._tell(error)
+            self._report_error(error)
         finally:
             self._running -= 1
             self._release_keys()
 
-    def _tell(self, error: Exception) -> None:
+    def _report_error(self, error: Exception) -> None:
         if isinstance(error, ValidationError | StoreError):
             self._context().messages.say(str(error), "bad")
         else:

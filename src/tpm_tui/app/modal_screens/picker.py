@@ -144,15 +144,15 @@ class PickerScreen(Dialog[str | None]):
         if c.why_not:
             # What it is comes before why not.
             right = fit(safe(c.why_not), min(width(safe(c.why_not)), max(20, cells - width(safe(c.text)) - 5)))
-        room = max(10, cells - width(right) - 2)
+        text_cells = max(10, cells - width(right) - 2)
         text, note = "  " + safe(c.text), "" if c.why_not else safe(c.note)
         if _choice_score(c, wanted) == _SYNONYM:
             # The word that was typed stands beside the title that does not hold it.
             text += f" ({_synonym(c, wanted)})"
-        if note and width(text) + width(note) + 2 <= room:
-            text = fit(text, room - width(note) - 1) + " "
+        if note and width(text) + width(note) + 2 <= text_cells:
+            text = fit(text, text_cells - width(note) - 1) + " "
         else:
-            text, note = fit(text, room), ""
+            text, note = fit(text, text_cells), ""
         style = "dim" if c.why_not else ""
         return [(text, style), (note, "soft"), ("  " + right, "dim" if c.why_not else "accent")]
 

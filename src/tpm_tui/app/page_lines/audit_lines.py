@@ -15,11 +15,13 @@ _FIGURES = 40
 
 def audit_lines(plan: Plan, points: Sequence[AuditPoint], cells: int) -> list[PageLine]:
     """A line a point, in the order of the audit; one with items leads to them as an :class:`AuditPoint`."""
-    room = max(20, cells - _FIGURES)
-    lines = [heading_line(fit("Audit of the plan ─ enter lists the items", room) + "    count   share  threshold")]
+    text_cells = max(20, cells - _FIGURES)
+    lines = [
+        heading_line(fit("Audit of the plan ─ enter lists the items", text_cells) + "    count   share  threshold")
+    ]
     for point, row in zip(points, audit_table(plan, points).rows, strict=True):
         title, counted, share, limit = map(str, row[:4])
-        text = f"{fit(safe(title), room)} {counted:>12} {share:>6}  {limit}"
+        text = f"{fit(safe(title), text_cells)} {counted:>12} {share:>6}  {limit}"
         style = "soft" if point.passed else "warn"
         lines.append(PageLine(((fit(text, cells), style),), target=point if point.items else None, stop=True))
     return lines

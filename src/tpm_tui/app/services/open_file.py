@@ -104,7 +104,7 @@ class WorkspaceSession:
         self._author = author
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
-        self._tell: Callable[[Changed], None] = lambda _changed: None
+        self._on_change: Callable[[Changed], None] = lambda _changed: None
         self._on_failure: Callable[[str], None] = lambda _text: None
         self._watching = BackgroundTask("the watch on the file", lambda text: self._on_failure(text), restart=True)
         self.loaded = asyncio.Event()
@@ -134,12 +134,12 @@ class WorkspaceSession:
         plan, self._readonly = self._opening.result()
         self._take(plan)
 
-    async def complete(self, tell: Callable[[Changed], None], fail: Callable[[str], None]) -> None:
+    async def complete(self, on_change: Callable[[Changed], None], fail: Callable[[str], None]) -> None:
         """Read what the glance left out, then watch the file and tell of each change. StoreError if it cannot be read.
 
         ``fail`` is told in words when the file cannot be looked at.
         """
-        self._tell, self._on_failure = tell, fail
+        self._on_change, self._on_failure = on_change, fail
         if not self.plan.complete:
             self._take(await self._in_thread(_load_large))
         # The plan's millions of small objects stay; looking through them for garbage would hold up every key. Until
@@ -243,7 +243,7 @@ class WorkspaceSession:
     def _accept(self, changed: Changed) -> None:
         self._take(changed.plan)
         try:
-            self._tell(changed)
+            self._on_change(changed)
         except ValueError as error:
             # The file has taken the change: whoever made it must not take what a view raises for a refusal.
             raise RuntimeError(f"a view cannot follow the change: {error}") from error

@@ -18,17 +18,17 @@ async def run_in_daemon_thread(work: Callable[[], T], timeout: float) -> T:
     loop = asyncio.get_running_loop()
     result: asyncio.Future[T] = loop.create_future()
 
-    def settle(tell: Callable[[], None]) -> None:
+    def deliver_if_awaited(deliver: Callable[[], None]) -> None:
         if not result.done():
-            tell()
+            deliver()
 
     def run() -> None:
         try:
-            tell = partial(result.set_result, work())
+            deliver = partial(result.set_result, work())
         except Exception as error:
-            tell = partial(result.set_exception, error)
+            deliver = partial(result.set_exception, error)
         with contextlib.suppress(RuntimeError):  # the loop has been closed in the meantime
-            loop.call_soon_threadsafe(settle, tell)
+            loop.call_soon_threadsafe(deliver_if_awaited, deliver)
 
     threading.Thread(target=run, name="may-hang", daemon=True).start()
     return await asyncio.wait_for(result, timeout)

@@ -31,7 +31,7 @@ _SCHEDULE_COLUMNS = ("start", "finish", "total_slack")
 #: What is shown of dates on a narrow screen.
 _DATED_COLUMNS = ("title", "owner", "status", *_SCHEDULE_COLUMNS)
 #: Cells from which on the dates take no room of states and days.
-_ROOM_FOR_DATES = 100
+_CELLS_FOR_DATES = 100
 _STRUCTURE = frozenset({"parent", "rank"})
 
 
@@ -69,7 +69,7 @@ class Backlog(RecordTable):
         """Alone on the screen, without the timeline beside it: the dates too, where there is room; on a narrow screen
         those in the place of others when it is asked for."""
         usual = super().default_columns()
-        if self.alone and self.size.width >= _ROOM_FOR_DATES:
+        if self.alone and self.size.width >= _CELLS_FOR_DATES:
             return (*usual[:-1], *_SCHEDULE_COLUMNS, usual[-1])
         return _DATED_COLUMNS if self.maximised else usual
 
@@ -247,8 +247,8 @@ class Backlog(RecordTable):
 
     def _end_of_key(self, key: str) -> str:
         """What the column of states has room for of a key: of a long one its end, which tells it from others."""
-        room = next((size for column, _, size in self._layout if column.name == "status"), 0) - width(_WAITS)
-        return key if width(key) <= room or room < 2 else f"…{key[1 - room :]}"
+        state_cells = next((size for column, _, size in self._layout if column.name == "status"), 0) - width(_WAITS)
+        return key if width(key) <= state_cells or state_cells < 2 else f"…{key[1 - state_cells :]}"
 
 
 def _day_of(text: str) -> str:

@@ -34,10 +34,10 @@ class Stakeholders(RecordTable):
             return (f" {text}" if text else ""), ""
         if column.name == "engagement":
             now, wanted = (sheet.text("stakeholder", id_, n) for n in ("engagement", "desired"))
-            room = next((size for c, _, size in self._layout if c.name == column.name), 0)
+            column_cells = next((size for c, _, size in self._layout if c.name == column.name), 0)
             if now == wanted:
                 return now, ""
-            wide = room >= presentation_of("stakeholder").wide_columns["engagement"]
+            wide = column_cells >= presentation_of("stakeholder").wide_columns["engagement"]
             return (f"{now} → {wanted}" if wide else f"{now} ↑"), "warn"
         return super().cell(id_, column)
 

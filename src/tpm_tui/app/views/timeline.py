@@ -261,7 +261,7 @@ class Timeline(ViewTable):
         return self._strip([(sign, "cursor"), (name[0], "cursor"), *rest], cells, "")
 
     def runs(self, id_: str, cells: int) -> list[StyledText]:
-        label, room = self.label_cells(), cells - self.label_cells()
+        label, bar_cells = self.label_cells(), cells - self.label_cells()
         plan, result = self.session.plan, self.session.schedule_result
         table = plan["item"]
         if id_ not in table.position:
@@ -273,11 +273,11 @@ class Timeline(ViewTable):
         if self.alone:
             name = f"{'  ' * min(self.item_tree.depth.get(id_, 0), 4)}{name} {title}"
         runs: list[StyledText] = [(fit(safe(name), label - 1) + " ", "accent" if id_ == self.current else "")]
-        return runs + self._bar(id_, place, room)
+        return runs + self._bar(id_, place, bar_cells)
 
-    def _bar(self, id_: str, place: int | None, room: int) -> list[StyledText]:
+    def _bar(self, id_: str, place: int | None, bar_cells: int) -> list[StyledText]:
         result, scale = self.session.schedule_result, self.scale
-        canvas = Canvas(room)
+        canvas = Canvas(bar_cells)
         today = scale.cell(to_day_number(self.session.context.today) * MINUTES_PER_DAY)
         network = result.schedule.network if result is not None else None
         status = None if network is None or network.status_date is None else scale.cell(network.status_date - 1)

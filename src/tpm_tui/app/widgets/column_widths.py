@@ -37,7 +37,7 @@ def fit_columns(
     least = min(shown.title_width, cells, (needs or {}).get(flexible, cells))
     if needs is not None:
         least = max(least, min(needs.get(flexible, 0), int(cells * _TITLE_SHARE)))
-    room, sizes = cells - least, {flexible: least}
+    free_cells, sizes = cells - least, {flexible: least}
     order = shown.kept_columns
     for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
         if name == flexible:
@@ -45,14 +45,16 @@ def fit_columns(
         own = (widths or {}).get(name, 0)
         needed = (needs or {}).get(name, cells)
         for size in (own,) if own else (min(shown.wide_columns.get(name, 0), needed), min(declared[name], needed)):
-            if 0 < size < room:
+            if 0 < size < free_cells:
                 sizes[name] = size
-                room -= size + 1
+                free_cells -= size + 1
                 break
     if needs is None:
-        sizes[flexible] += room
+        sizes[flexible] += free_cells
     else:
-        _widen(sizes, _widen(sizes, room, needs), {name: size for name, size in declared.items() if name != flexible})
+        _widen(
+            sizes, _widen(sizes, free_cells, needs), {name: size for name, size in declared.items() if name != flexible}
+        )
     placed: list[PlacedColumn] = []
     offset = 0
     for name in (n for n in names if n in sizes):
@@ -61,14 +63,14 @@ def fit_columns(
     return placed
 
 
-def _widen(sizes: dict[str, int], room: int, needs: Mapping[str, int]) -> int:
+def _widen(sizes: dict[str, int], free_cells: int, needs: Mapping[str, int]) -> int:
     """Widen columns to what they need, those that lack little first: a long text is cut anyway. The room left over."""
     lacking = sorted((needs[name] - size, name) for name, size in sizes.items() if needs.get(name, 0) > size)
     for left, (cells, name) in zip(range(len(lacking), 0, -1), lacking, strict=True):
-        given = min(cells, room // left)
+        given = min(cells, free_cells // left)
         sizes[name] += given
-        room -= given
-    return room
+        free_cells -= given
+    return free_cells
 
 
 #: Cells of a column without a value, and the most that names of states are widened to.

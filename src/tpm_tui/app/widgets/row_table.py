@@ -187,9 +187,9 @@ class RowTable(Widget, can_focus=True):
         marked = f" ─ {len(self.marks)} marked" if self.marks else ""
         title = f" {safe(self._title)}{marked} "
         # The blanks and cells at both ends that the border itself takes.
-        room = self.outer_size.width - width(title) - 6
-        beside = next((text for text in self._beside if width(text) < room), "")
-        named = [("─" * (room - width(beside)), "$primary"), (f" {beside} ", "")] if beside else []
+        free_cells = self.outer_size.width - width(title) - 6
+        beside = next((text for text in self._beside if width(text) < free_cells), "")
+        named = [("─" * (free_cells - width(beside)), "$primary"), (f" {beside} ", "")] if beside else []
         set_border_title(self, Content.assemble((title, style), *named))
         self.refresh(Region(-1, -1, self.outer_size.width, 1))
 

@@ -29,10 +29,10 @@ def make_strip(runs: Iterable[StyledText], cells: int, fill: str, style_of: Call
             name = last_name
         elif text.isspace() and name not in _FILLED and last_name not in _FILLED:
             last_name = name
-        room = cells - used
+        free_cells = cells - used
         size = width(part)
-        if size > room:
-            part, size = fit(part, room), room
+        if size > free_cells:
+            part, size = fit(part, free_cells), free_cells
         used += size
         if name == last_name:
             text += part

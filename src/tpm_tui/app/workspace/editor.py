@@ -124,5 +124,5 @@ class Editor:
             messages.say("nothing to redo" if redo else "nothing to undo", "warn")
             return
         self._reveal_change(changed)
-        way_back = messages.key_hint("undo", "undoes") if redo else messages.key_hint("redo", "redoes")
-        messages.say(f"{'redid' if redo else 'undid'}: {changed.label}{way_back}")
+        reverse_hint = messages.key_hint("undo", "undoes") if redo else messages.key_hint("redo", "redoes")
+        messages.say(f"{'redid' if redo else 'undid'}: {changed.label}{reverse_hint}")

@@ -58,36 +58,45 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
     finishes = planned_finishes(session) if session.what_if is None else None
     counts = _count_parts(session, narrow) if session.plan.complete else []
     # The lower a number, the longer a part stays.
-    room = cells - _cells(right)
+    free_cells = cells - _cells(right)
     people: _Part = []
     if finishes is not None:
         forms = finish_forms(finishes)
         people = next(
-            (form for named in (programme, []) for form in forms if _cells([*leads, *named, *follows, *form]) <= room),
+            (
+                form
+                for named in (programme, [])
+                for form in forms
+                if _cells([*leads, *named, *follows, *form]) <= free_cells
+            ),
             forms[-1],
         )
-        if leads and _cells([*leads, *follows, *people]) > room and (brief := _brief_runs(session, finishes, room)):
+        if (
+            leads
+            and _cells([*leads, *follows, *people]) > free_cells
+            and (brief := _brief_runs(session, finishes, free_cells))
+        ):
             leads, follows, people = brief, [], []
     parts = [(0, leads), (2, programme), (4, file), (0, follows), (1, people), *((3, count) for count in counts)]
-    return _fitting(parts, room), right
+    return _fitting(parts, free_cells), right
 
 
 def _cells(part: _Part) -> int:
     return sum(width(text) for text, _ in part)
 
 
-def _fitting(parts: list[tuple[int, _Part]], room: int) -> list[StyledText]:
+def _fitting(parts: list[tuple[int, _Part]], free_cells: int) -> list[StyledText]:
     """The runs of the parts that fit into so many cells, those with a low number first; those with 0 always stay."""
     kept: set[int] = set()
     for place in sorted(range(len(parts)), key=lambda place: parts[place][0]):
         rank, part = parts[place]
-        if not rank or _cells(part) <= room:
+        if not rank or _cells(part) <= free_cells:
             kept.add(place)
-            room -= _cells(part)
+            free_cells -= _cells(part)
     return [run for place in sorted(kept) for run in parts[place][1]]
 
 
-def _brief_runs(session: WorkspaceSession, finishes: PlannedFinishes, room: int) -> _Part:
+def _brief_runs(session: WorkspaceSession, finishes: PlannedFinishes, free_cells: int) -> _Part:
     """``● RED 29 Mar: 5% · P80 28 Jun   logic 1 Apr, people 8 Apr (Ana)``: the promise with as much of its target's
     name as there is room for, else ``Go-live 15 Mar: 12% · logic 1 Apr (P80 28 Jun), people 8 Apr (Ana)``. Nothing
     where even the shortest form has no room."""
@@ -100,7 +109,7 @@ def _brief_runs(session: WorkspaceSession, finishes: PlannedFinishes, room: int)
         for said in brief_finish_forms(finishes):
             for lead in (with_p80, with_p80[:-1]):  # without its basis
                 brief: _Part = [*lead, ("   ", ""), (said, "")]
-                left = room - _cells(brief)
+                left = free_cells - _cells(brief)
                 if left >= 0:
                     longer = chance if left < SHORTEST_NAME else chance_runs(promise, context, left - 1)
                     return [(" ", ""), *longer, *brief[1 + len(longer) :]]
@@ -108,7 +117,7 @@ def _brief_runs(session: WorkspaceSession, finishes: PlannedFinishes, room: int)
     p80 = dates.day_text(to_datetime(result.forecast.finish.percentile(80)).date(), context)
     danger: _Part = [(" ", ""), *danger_runs(result, context, brief=True), (" · ", "")]
     forms: list[_Part] = [[*danger, (said, "")] for said in brief_finish_forms(finishes, f" (P80 {p80})")]
-    return next((form for form in forms if _cells(form) <= room), [])
+    return next((form for form in forms if _cells(form) <= free_cells), [])
 
 
 def _count_parts(session: WorkspaceSession, narrow: bool) -> list[_Part]:

@@ -116,8 +116,8 @@ def _report(
 
 def _risk_lines(known: "RiskCalibration", cells: int | None) -> list[str]:
     """Chances of the risks that are over against what happened; no lines where no risk is over."""
-    from tpm_tui.reports.schedule.forecast import risk_calibration_text as told
+    from tpm_tui.reports.schedule.forecast import risk_calibration_text as texts
 
-    rows, unrated = told.risk_calibration_rows(known), told.unrated_risks_text(known)
-    lines = ["", *format_table(list(told.RISK_CALIBRATION_HEADINGS), rows, [False] * 5, cells)] if rows else []
+    rows, unrated = texts.risk_calibration_rows(known), texts.unrated_risks_text(known)
+    lines = ["", *format_table(list(texts.RISK_CALIBRATION_HEADINGS), rows, [False] * 5, cells)] if rows else []
     return [*lines, *([unrated] if unrated else [])]

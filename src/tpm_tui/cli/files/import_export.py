@@ -136,11 +136,11 @@ def _destination(invocation: Invocation, dry_run: bool) -> "Iterator[tuple[Store
         with invocation.store() as store:
             yield store, lambda: None
         return
-    wanted = False
+    to_write = False
 
     def keep() -> None:
-        nonlocal wanted
-        wanted = not dry_run
+        nonlocal to_write
+        to_write = not dry_run
 
     with tempfile.TemporaryDirectory() as folder:
         chosen = Path(folder) / path.name if dry_run else path
@@ -151,7 +151,7 @@ def _destination(invocation: Invocation, dry_run: bool) -> "Iterator[tuple[Store
                 yield store, keep
         finally:
             invocation.file = str(path)
-            if not wanted:
+            if not to_write:
                 chosen.unlink(missing_ok=True)
 
 

@@ -63,7 +63,7 @@ def tree_order(sheet: Sheet) -> tuple[list[int], list[int]]:
 
 
 def filter_places(
-    sheet: Sheet, kind: str, text: str, places: Sequence[int], tell: Callable[[str], None] = write_notice
+    sheet: Sheet, kind: str, text: str, places: Sequence[int], write: Callable[[str], None] = write_notice
 ) -> list[int]:
     """The places whose records fit a filter; ``tell`` is told of each name in it that nothing has. FilterError if it
     cannot be read."""
@@ -75,7 +75,7 @@ def filter_places(
     node = syntax.parse_filter(text)
     fits = filters.filter_mask(node, sheet, kind)
     for sentence in unknown_names(node, sheet, kind):
-        tell(sentence)
+        write(sentence)
     return list(compress(places, (fits[p] for p in places)))
 
 

@@ -132,7 +132,7 @@ def progress_percent() -> "Iterator[ProgressCallback | None]":
         return
     begun, shown = time.monotonic(), 0.0
 
-    def tell(done: int, total: int) -> bool:
+    def report(done: int, total: int) -> bool:
         nonlocal shown
         now = time.monotonic()
         if total and now - begun > 0.5 and now - shown > 0.1:
@@ -142,7 +142,7 @@ def progress_percent() -> "Iterator[ProgressCallback | None]":
         return True
 
     try:
-        yield tell
+        yield report
     finally:
         if shown:
             sys.stderr.write("\r    \r")

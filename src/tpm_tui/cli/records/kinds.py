@@ -29,8 +29,8 @@ def kinds_command(invocation: Invocation, kind: str | None, as_json: bool) -> No
     Where a file is named (-f, TPM_FILE), the fields that were added to it are among them.
     """
     chosen = [find_kind(kind)] if kind else list(KINDS.values())
-    told = invocation.file is not None or (invocation.named is not None and invocation.path().exists())
-    with invocation.snapshot() if told else nullcontext() as snapshot:
+    has_file = invocation.file is not None or (invocation.named is not None and invocation.path().exists())
+    with invocation.snapshot() if has_file else nullcontext() as snapshot:
         custom = custom_columns(snapshot.plan) if snapshot else []
     if as_json:
         streams.write_json([kind_object(k, custom if k.name == "item" else []) for k in chosen])

@@ -54,15 +54,15 @@ def unlink_command(invocation: Invocation, predecessor: str, successor: str, typ
     with invocation.writing(f"Unlink {predecessor} from {successor}", "link.remove") as tx:
         before, after = _item(tx.plan, predecessor), _item(tx.plan, successor)
         links = tx.plan["link"]
-        doomed = [
+        removed = [
             id_
             for id_ in tx.plan.ids_by_reference("link", "successor").get(after, ())
             if links.value(id_, "predecessor") == before and type_ in (None, links.value(id_, "type"))
         ]
-        if not doomed:
+        if not removed:
             raise ValidationError(f"no {f'{type_} ' if type_ else ''}link leads from {predecessor} to {successor}")
-        tx.delete("link", *doomed)
-    streams.write_confirmation(f"removed {counted(len(doomed), 'link')}")
+        tx.delete("link", *removed)
+    streams.write_confirmation(f"removed {counted(len(removed), 'link')}")
 
 
 def _item(plan: Plan, key: str) -> str:

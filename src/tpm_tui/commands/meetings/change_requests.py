@@ -38,11 +38,11 @@ def try_request(plan: Plan, context: InputContext, issue: str) -> RequestedChang
 
     if plan.value("issue", issue, "type") != REQUEST:
         raise ValidationError(f"{plan.label('issue', issue)} is no {REQUEST}")
-    layer = WhatIf(plan, context, "")
-    with layer.transaction(plan.title("issue", issue)) as tx:
+    what_if = WhatIf(plan, context, "")
+    with what_if.transaction(plan.title("issue", issue)) as tx:
         adds = _make_changes(tx, issue, None)
     try:
-        return RequestedChange(layer.plan, change_effect(plan, layer.plan, context), adds)
+        return RequestedChange(what_if.plan, change_effect(plan, what_if.plan, context), adds)
     except ValueError as error:
         raise ValidationError(str(error)) from None
 

@@ -31,13 +31,13 @@ def option_plan(plan: Plan, context: InputContext, option: str) -> OptionPlan:
     text = str(plan.value("option", option, "what_if") or "")
     if not text.strip():
         return OptionPlan()
-    layer = WhatIf(plan, context, "")
+    what_if = WhatIf(plan, context, "")
     try:
-        with layer.transaction(plan.title("option", option)) as tx:
+        with what_if.transaction(plan.title("option", option)) as tx:
             apply_change_lines(tx, text)
     except ValidationError as error:
         return OptionPlan(refused=error.reason)
-    return OptionPlan(layer.plan)
+    return OptionPlan(what_if.plan)
 
 
 def option_outcomes(

@@ -147,15 +147,15 @@ def unlink(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str
     """Remove the links between the marked items, or all links into the one under the cursor."""
     chosen = set(ids)
     links = tx.plan["link"]
-    doomed = [
+    removed = [
         id_
         for id_ in links.ids
         if links.value(id_, "successor") in chosen and (len(ids) == 1 or links.value(id_, "predecessor") in chosen)
     ]
-    if not doomed:
+    if not removed:
         raise ValidationError("there is no link to remove")
-    tx.delete("link", *doomed)
-    return f"removed {counted(len(doomed), 'link')}"
+    tx.delete("link", *removed)
+    return f"removed {counted(len(removed), 'link')}"
 
 
 COMMANDS = (

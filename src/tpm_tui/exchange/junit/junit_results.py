@@ -96,11 +96,11 @@ def _result(case: Element, suite: str) -> JunitResult:
     message = ""
     for child in case:
         tag = _local(child)
-        told: JunitOutcome | None = "failed" if tag == "failure" else "error" if tag == "error" else None
+        child_outcome: JunitOutcome | None = "failed" if tag == "failure" else "error" if tag == "error" else None
         if tag == "skipped" and outcome == "passed":
-            told = "skipped"
-        if told is not None and outcome not in ("failed", "error"):
-            outcome = told
+            child_outcome = "skipped"
+        if child_outcome is not None and outcome not in ("failed", "error"):
+            outcome = child_outcome
             text = child.get("message") or (child.text or "").strip()
             message = " ".join(text.split("\n", 1)[0].split())
     return JunitResult(

@@ -60,7 +60,7 @@ class ScheduleResult:
         return None if place is None else (self.schedule.start[place], self.schedule.finish[place])
 
 
-def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
+def compute_result(request: ScheduleRequest) -> ScheduleResult:
     """Schedule a plan and everything that is drawn of it. ValueError where it cannot be scheduled."""
     from tpm_tui.domain.derived.newest_baseline import newest_baseline
     from tpm_tui.domain.derived.which_items_are_done import dropped_items
@@ -70,7 +70,7 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.schedule_columns import schedule_columns
 
-    plan, context = wanted.plan, wanted.context
+    plan, context = request.plan, request.context
     schedule = schedule_of(plan, context)
     extras = dict(schedule_columns(plan, context))
     ids, out = plan["item"].ids, dropped_items(plan)
@@ -78,20 +78,20 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     for conflict in conflicts(schedule):
         if not out[conflict.position]:
             conflicts_by_item.setdefault(ids[conflict.position], []).append(conflict)
-    baseline = newest_baseline(plan) if wanted.baseline is None else wanted.baseline
+    baseline = newest_baseline(plan) if request.baseline is None else request.baseline
     references: dict[str, ReferenceSpan] = {}
     if baseline and baseline in plan["baseline"]:
         spans = baseline_spans(plan, baseline)
         extras |= variance_columns(plan, context, spans)
         references.update(spans)
     file_finish = None
-    if wanted.real is not None:
-        real = schedule_of(wanted.real, context)
+    if request.real is not None:
+        real = schedule_of(request.real, context)
         file_finish = real.plan_finish
-        gone = dropped_items(wanted.real)
+        gone = dropped_items(request.real)
         references = {
             id_: (real.start[place], real.finish[place])
-            for place, id_ in enumerate(wanted.real["item"].ids)
+            for place, id_ in enumerate(request.real["item"].ids)
             if not gone[place]
         }
     load = team_load(plan, context)

@@ -82,7 +82,7 @@ def recompiled(compiled: CompiledNetwork, network: Network, changed: Iterable[in
     network.cache["outline"] = compiled.outline
     network.cache["order"] = grown.order
     network.cache["compiled"] = grown
-    if any(_standing(old, position) != _standing(network, position) for position in touched):
+    if any(_activity_state(old, position) != _activity_state(network, position) for position in touched):
         classify_positions(grown, touched)
     links = network.links
     after, before = set(touched), set(touched)
@@ -156,7 +156,7 @@ def _same(one: object, other: object) -> bool:
     return one is other or one == other
 
 
-def _standing(network: Network, position: int) -> tuple[bool, bool]:
+def _activity_state(network: Network, position: int) -> tuple[bool, bool]:
     return network.actual_start[position] is not None, network.actual_finish[position] is not None
 
 

@@ -98,7 +98,7 @@ def level_plan(
         schedules = max(FEWEST_SCHEDULES, min(MOST_SCHEDULES, PLACEMENTS // max(len(problem.items), 1)))
     since = levelling_start(network, context)
     window = since, since + weeks * 7 * MINUTES_PER_DAY
-    told = None if better is None else lambda result: better(plan_proposal(problem, result, window))
+    on_better = None if better is None else lambda result: better(plan_proposal(problem, result, window))
     proposal = level(
         problem.problem,
         objective,
@@ -108,7 +108,7 @@ def level_plan(
         schedules=schedules,
         stop=stop,
         seed=seed,
-        better=told,
+        better=on_better,
         proof_seconds=proof_seconds,
     )
     return plan_proposal(problem, proposal, window)

@@ -30,7 +30,7 @@ from tpm_tui.planning.montecarlo.vector_calendar import VectorCalendar, vector_c
 _PINS = LATE_CONSTRAINTS | {Constraint.FNET}
 """Constraints under which an early start is not the latest of its bounds in working time, whatever the duration."""
 
-WIRING_CANCEL_CHECK_INTERVAL = 64
+COMPILE_CANCEL_CHECK_INTERVAL = 64
 """So many items between two looks at whether to stop."""
 
 VectorEdge = tuple[int, bool, bool, int, int]
@@ -122,7 +122,7 @@ def vector_network(
     )
     starts: dict[int, int] = {}
     for count, position in enumerate(compiled.order):
-        if not count % WIRING_CANCEL_CHECK_INTERVAL:
+        if not count % COMPILE_CANCEL_CHECK_INTERVAL:
             check_cancelled(cancelled)
         if position not in compiled.outline.children:
             _incoming_edges(vectors, position, starts)

@@ -87,10 +87,10 @@ def _changes(plan: Plan, sprint: str, items: Iterable[TimedEdits]) -> Iterable[S
             if row.get("sprint") == sprint:
                 inside.add(edit.id)
             if edit.id in inside:
-                yield _standing(minute, edit.id, sprint, row, groups)
+                yield _sprint_state(minute, edit.id, sprint, row, groups)
 
 
-def _standing(
+def _sprint_state(
     minute: int, item: str, sprint: str, row: Mapping[str, Stored], groups: Mapping[str, str]
 ) -> SprintChange:
     status = str(row.get("status") or "backlog")

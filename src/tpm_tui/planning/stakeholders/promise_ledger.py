@@ -20,8 +20,8 @@ class PromiseLedger:
 
     @property
     def kept_rate(self) -> float | None:
-        settled = self.kept + self.overdue
-        return self.kept / settled if settled else None
+        were_due = self.kept + self.overdue
+        return self.kept / were_due if were_due else None
 
 
 def promise_ledger(plan: Plan, stakeholder: str, theirs: bool, today: date) -> PromiseLedger:

@@ -93,13 +93,13 @@ def _promises(source: ReportSource, stakeholder: str) -> Section:
     key = source.key("stakeholder", stakeholder)
     for theirs, who in ((False, "We"), (True, "You")):
         ledger = promise_ledger(plan, stakeholder, theirs, source.context.today)
-        settled = ledger.kept + ledger.overdue
-        if settled:
-            due = f"{counted(settled, 'promise')} that {'was' if settled == 1 else 'were'} due"
+        were_due = ledger.kept + ledger.overdue
+        if were_due:
+            due = f"{counted(were_due, 'promise')} that {'was' if were_due == 1 else 'were'} due"
             made.add(
                 f"{who} kept {ledger.kept} of {due}",
                 ("stakeholder", stakeholder),
-                numbers=[Number("kept", ledger.kept, "promises", key), Number("due", settled, "promises", key)],
+                numbers=[Number("kept", ledger.kept, "promises", key), Number("due", were_due, "promises", key)],
             )
     contacts = [
         id_

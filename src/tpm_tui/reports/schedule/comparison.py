@@ -85,9 +85,9 @@ def comparison_document(comparison: Comparison, facts: dict[str, Any]) -> Docume
     by = "" if was is None or now is None else shift_text(to_minute(was), to_minute(now))
     head = f"Since {facts['name']}: finish {_day(was, context)} then, {_day(now, context)} now ({by or 'as planned'})"
     moved = [
-        [told["key"], *(_day(datetime.fromisoformat(told["finish"][when]), context) for when in ("then", "now")),
+        [row["key"], *(_day(datetime.fromisoformat(row["finish"][when]), context) for when in ("then", "now")),
          shift_text(*one.start) if one.start_minutes else "0", shift_text(*one.finish) if one.finish_minutes else "0"]
-        for told, one in zip(facts["items"], comparison.variances, strict=True)
+        for row, one in zip(facts["items"], comparison.variances, strict=True)
         if one.start_minutes or one.finish_minutes
     ]  # fmt: skip
     blocks: list[Block] = [Paragraph(head)]

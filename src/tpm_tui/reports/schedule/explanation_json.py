@@ -20,7 +20,7 @@ def explanation_facts(plan: Plan, schedule: Schedule, context: InputContext, ite
     position = plan["item"].position[item]
     explained = item_explanation(schedule.network, schedule, position)
     chain = [_reason(plan, schedule, reason) for reason in explained.reasons]
-    told = explanation_text(plan, schedule, context, item)
+    text = explanation_text(plan, schedule, context, item)
     keys = plan["item"].columns["key"]
     chain[0] |= {
         "limits": [
@@ -30,8 +30,8 @@ def explanation_facts(plan: Plan, schedule: Schedule, context: InputContext, ite
             {"key": keys[f.position], "room_minutes": f.free_slack, "driven": f.is_driven, **_link(schedule, f.link)}
             for f in explained.successors
         ],
-        "conflicts": list(told.conflicts),
-        "words": [line.strip() for line in told.lines() if line.strip()],
+        "conflicts": list(text.conflicts),
+        "words": [line.strip() for line in text.lines() if line.strip()],
     }
     return chain
 

@@ -1,6 +1,6 @@
 """Why an item is where it is, in words: what sets its start and its finish, what it could slip by, what waits for it.
 
-    told = tell(plan, schedule, words, item_id)
+    explained = explanation_text(plan, schedule, context, item_id)
 
 Pure: a Plan and its Schedule in, sentences out; the command line and the workspace show the same. Sentences hold text
 of records as it is: whoever draws them makes it safe.

@@ -10,7 +10,7 @@ from tpm_tui.planning.stakeholders.stakeholder_interests import cared_items, rec
 from tpm_tui.reports.phrases import shift_sentence
 
 #: Fields whose change is told, by the words for it.
-_TOLD = (("status", "is now"), ("severity", "is now"), ("priority", "is now a"), ("statement", "reads now:"))
+_REPORTED_FIELDS = (("status", "is now"), ("severity", "is now"), ("priority", "is now a"), ("statement", "reads now:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def _item_changes(
     if done and plan.state_groups.get(was) != "done":
         yield StakeholderChange("item", item, "dropped" if status == "dropped" else "finished")
         return
-    told = plan.value("item", item, "type") == "milestone" or plan.value("item", item, "deadline") is not None
-    dates = moved(item) if told and not done else None
+    has_date = plan.value("item", item, "type") == "milestone" or plan.value("item", item, "deadline") is not None
+    dates = moved(item) if has_date and not done else None
     if dates is not None and dates[0] != dates[1]:
         yield StakeholderChange("item", item, shift_sentence(*dates), dates[1] - dates[0])
 
@@ -78,6 +78,6 @@ def _record_changes(plan: Plan, before: Plan, kind: str, id_: str) -> Iterator[S
     row, was = plan[kind].row(id_), before[kind].row(id_)
     if kind == "incident" and row["resolved"] is not None and was["resolved"] is None:
         yield StakeholderChange(kind, id_, "is resolved")
-    for field, words in _TOLD:
+    for field, words in _REPORTED_FIELDS:
         if field in row and row[field] != was[field]:
             yield StakeholderChange(kind, id_, f"{words} {row[field]}")

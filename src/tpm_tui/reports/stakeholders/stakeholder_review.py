@@ -117,8 +117,8 @@ def _section(title: str, lines: list[str]) -> list[Block]:
 
 
 def _ledger_text(who: str, ledger: PromiseLedger) -> str:
-    settled, rate = ledger.kept + ledger.overdue, ledger.kept_rate
-    kept = "" if rate is None else f" kept {ledger.kept} of {settled} that were due ({rate:.0%})"
+    were_due, rate = ledger.kept + ledger.overdue, ledger.kept_rate
+    kept = "" if rate is None else f" kept {ledger.kept} of {were_due} that were due ({rate:.0%})"
     late = f", {ledger.overdue} overdue" if ledger.overdue else ""
     return f"{who}{kept or ' owe'}{late}{f', {ledger.open} open' if kept else f' {ledger.open}, not yet due'}"
 

@@ -89,12 +89,12 @@ def attribution_page_lines(move: "FinishAttribution", context: ActionContext, ce
     parts = attribution_lines(move.attribution, move.before, move.after, input_context)
     # A gap before the longest.
     wide = max([8, *(1 + len(text) for line in parts for text in line.shown)])
-    room = max(20, cells - wide * len(levels))
-    heading = fit("Because of, in calendar days", room) + "".join(fit(name, wide, "right") for name in levels)
+    text_cells = max(20, cells - wide * len(levels))
+    heading = fit("Because of, in calendar days", text_cells) + "".join(fit(name, wide, "right") for name in levels)
     lines += [PageLine((("", ""),)), PageLine(((heading, "head"),))]
     for line in parts:
         moves = [*line.shown, *[""] * (len(levels) - len(line.shown))]
-        runs = [(fit("  " * line.depth + safe(line.text), room), "" if line.depth else "strong")]
+        runs = [(fit("  " * line.depth + safe(line.text), text_cells), "" if line.depth else "strong")]
         for minutes, text in zip((*line.moved, *[0] * len(levels)), moves, strict=False):
             runs.append((fit(text, wide, "right"), shift_style(minutes) or "dim"))
         there = line.kind in context.session.plan.tables and line.id in context.session.plan[line.kind]

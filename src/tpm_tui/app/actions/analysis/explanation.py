@@ -15,11 +15,11 @@ async def browse_items(context: ActionContext, page: str, id_: str) -> None:
     from tpm_tui.app.modal_screens.explanation import ExplanationScreen
     from tpm_tui.app.page_lines.schedule.explanation import ITEM_PAGES, page_title
 
-    trail, left, at = [id_], list[int](), 0
-    while trail:
-        id_ = trail[-1]
+    visited, left, at = [id_], list[int](), 0
+    while visited:
+        id_ = visited[-1]
         if id_ not in context.session.plan["item"]:
-            trail.pop()
+            visited.pop()
             at = left.pop() if left else 0
             continue
         what, lines, hint = ITEM_PAGES[page]
@@ -29,7 +29,7 @@ async def browse_items(context: ActionContext, page: str, id_: str) -> None:
         chosen = await context.prompts.choose(screen)
         at = screen.at
         if chosen is None:
-            trail.pop()
+            visited.pop()
             at = left.pop() if left else 0
         elif chosen[0] == "page":
             page, at = chosen[1], 0
@@ -38,7 +38,7 @@ async def browse_items(context: ActionContext, page: str, id_: str) -> None:
         elif chosen[0] in ("link", "relink", "unlink"):
             await _edit_link(context, id_, chosen[1], remove=chosen[0] == "unlink")
         elif chosen[1] != id_:
-            trail.append(chosen[1])
+            visited.append(chosen[1])
             left.append(at)
             at = 0
 

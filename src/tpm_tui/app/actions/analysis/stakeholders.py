@@ -59,8 +59,8 @@ async def show_hearers(context: ActionContext) -> None:
         text, _ = await context.prompts.ask(Prompt(KINDS["contact"].column("summary").label, text=summary))
         if not text:
             return True
-        told = partial(log_hearing, kind=kind, id_=id_, hearers=hearers, summary=text)
-        return not await context.editor.change(f"Log the contact: {text}", "contact.log", told)
+        log_it = partial(log_hearing, kind=kind, id_=id_, hearers=hearers, summary=text)
+        return not await context.editor.change(f"Log the contact: {text}", "contact.log", log_it)
 
     await browse(context, page, log)
 

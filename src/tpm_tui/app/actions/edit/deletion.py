@@ -46,12 +46,12 @@ async def confirm_deletion(context: ActionContext, kind: str, ids: Sequence[str]
 
 def _affected(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Ids by kind: of what goes, and of what stays but no longer points there."""
-    doomed, cleared = cascade(plan, [(kind, id_) for id_ in ids])
+    deleted, unset = cascade(plan, [(kind, id_) for id_ in ids])
     going: dict[str, list[str]] = {}
     losing: dict[str, dict[str, None]] = {}
-    for name, id_ in doomed:
+    for name, id_ in deleted:
         going.setdefault(name, []).append(id_)
-    for name, id_, _, _ in cleared:
+    for name, id_, _, _ in unset:
         losing.setdefault(name, {})[id_] = None
     return going, {name: list(ids_of_kind) for name, ids_of_kind in losing.items()}
 

@@ -147,7 +147,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
     def _fill(self, cursor: int) -> None:
         """Draw every field, and put the input on the one under the cursor."""
         pages = self.query_one(LineList)
-        room = max(10, pages.size.width - LABEL - 4)
+        value_cells = max(10, pages.size.width - LABEL - 4)
         lines = []
         for c in self._columns:
             text = self._texts[c.name].replace("\n", " ⏎ ")
@@ -156,7 +156,9 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             label = c.label + (" *" if c.required else "")
             value = f"{safe(text)}  ✗ {safe(problem)}" if problem else safe(text)
             style = "bad" if problem else "strong" if changed else ""
-            lines.append(PageLine(((fit(label, LABEL), "soft"), (fit(value, room), style)), target=c.name, stop=True))
+            lines.append(
+                PageLine(((fit(label, LABEL), "soft"), (fit(value, value_cells), style)), target=c.name, stop=True)
+            )
         pages.show_lines(lines, cursor)
         self.query_one(FormHint).show_below(max(0, len(lines) - pages.top - pages.page))
         self._open_input()

@@ -51,11 +51,11 @@ def no_baseline_lines(cells: int) -> list[PageLine]:
 def figure_lines(figure: ExplainedFigure, cells: int) -> list[PageLine]:
     """A figure with the sentence that explains it and its formula with the numbers in, below where it is too long."""
     before = _FIGURE + AMOUNT_CELLS + 3
-    room = max(20, min(72, cells - before))
+    meaning_cells = max(20, min(72, cells - before))
     mark, style = ("▼", "warn") if figure.needs_attention else (" ", "strong")
     runs = ((fit(figure.name, _FIGURE), ""), (f"{figure.value:>{AMOUNT_CELLS}} {mark} ", style))
-    if before + room + 2 + width(figure.formula) <= cells:
-        return [text_line(*runs, (fit(figure.meaning, room), ""), (f"  {figure.formula}", "dim"))]
+    if before + meaning_cells + 2 + width(figure.formula) <= cells:
+        return [text_line(*runs, (fit(figure.meaning, meaning_cells), ""), (f"  {figure.formula}", "dim"))]
     parts = [*wrapped_lines(figure.meaning, cells - before), *wrapped_lines(figure.formula, cells - before)]
     shown = len(wrapped_lines(figure.meaning, cells - before))
     lines = [text_line(*runs, (parts[0], ""))]

@@ -232,10 +232,10 @@ def _sprints(figures: TeamFigures) -> list[PageLine]:
     day = figures.context.minutes_per_day
     lines: list[PageLine] = []
     for capacity in figures.sprints:
-        there, away, room, planned = (
+        there, away, available, planned = (
             minutes / day for minutes in (capacity.there, capacity.away, capacity.available, capacity.planned)
         )
-        said = f"{there:.1f} days there − {away:.1f} away − {capacity.unplanned:.0%} unplanned = {room:.1f}"
+        said = f"{there:.1f} days there − {away:.1f} away − {capacity.unplanned:.0%} unplanned = {available:.1f}"
         said += f"; planned {planned:.1f}"
         full = capacity.planned > capacity.available
         name = fit(safe(str(figures.plan.value("sprint", capacity.sprint, "name"))), _NAME)

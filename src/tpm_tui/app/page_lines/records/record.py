@@ -67,8 +67,8 @@ def _fields(session: WorkspaceSession, kind: str, id_: str, cells: int, *, fille
             value += f" ({SUMMARY_NOTES[name]})"
         style = "" if text else "dim"
         label: StyledText = (fit(column.label, LABEL_WIDTH) + " ", "soft")
-        room = max(10, cells - LABEL_WIDTH - 1)
-        wrapped = wrap_text(value, room) or [value]
+        value_cells = max(10, cells - LABEL_WIDTH - 1)
+        wrapped = wrap_text(value, value_cells) or [value]
         yield PageLine((label, (wrapped[0], style if settable else "soft")), ("field", name), stop=settable)
         for more in wrapped[1:]:
             yield PageLine(((" " * (LABEL_WIDTH + 1), ""), (more, style)))

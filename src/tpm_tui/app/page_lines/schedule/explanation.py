@@ -36,23 +36,23 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
         return [NOT_YET_SCHEDULED]
     if result.place(id_) is None:
         return [PageLine((("It is dropped: it takes no time, and nothing waits for it.", "soft"),))]
-    told = explanation_text(result.plan, result.schedule, result.context, id_)
+    explained = explanation_text(result.plan, result.schedule, result.context, id_)
     ids = result.plan["item"].ids
-    lines = [*_wrapped(told.starts, cells, "strong"), *_wrapped(told.finishes, cells, "strong")]
-    for sentence in (*told.conflicts, *told.risks):
+    lines = [*_wrapped(explained.starts, cells, "strong"), *_wrapped(explained.finishes, cells, "strong")]
+    for sentence in (*explained.conflicts, *explained.risks):
         lines += _wrapped(sentence, cells, "bad")
-    limit, limited_by = told.why.limits[-1]
+    limit, limited_by = explained.why.limits[-1]
     dated = (id_, ids[limit]) if limited_by.cause == Cause.DEADLINE else (id_,)
     for sentence in _deadline_sentences(session, dated):
         lines += _wrapped(sentence, cells, "bad")
-    lines += _wrapped(told.slack, cells, "critical" if told.why.critical else "")
-    if told.chain:
+    lines += _wrapped(explained.slack, cells, "critical" if explained.why.critical else "")
+    if explained.chain:
         lines += [BLANK_LINE, heading_line("What that hangs on")]
-        for sentence, reason in zip(told.chain, told.why.reasons[1:], strict=True):
+        for sentence, reason in zip(explained.chain, explained.why.reasons[1:], strict=True):
             lines += _wrapped(sentence, cells, "", ids[reason.position])
-    if told.waiting:
-        lines += [BLANK_LINE, heading_line(f"Waiting for it ({len(told.waiting)})")]
-        for sentence, follower in zip(told.waiting, told.why.successors, strict=True):
+    if explained.waiting:
+        lines += [BLANK_LINE, heading_line(f"Waiting for it ({len(explained.waiting)})")]
+        for sentence, follower in zip(explained.waiting, explained.why.successors, strict=True):
             lines += _wrapped(sentence, cells, "accent" if follower.is_driven else "", ids[follower.position])
     return lines
 
@@ -64,13 +64,13 @@ def driver_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLi
     result = session.schedule_result
     if result is None or result.place(id_) is None:
         return []
-    told = explanation_text(result.plan, result.schedule, result.context, id_)
+    explained = explanation_text(result.plan, result.schedule, result.context, id_)
     lines = [BLANK_LINE, heading_line("Why then")]
-    for sentence in (told.starts, told.finishes):
+    for sentence in (explained.starts, explained.finishes):
         lines += _wrapped(sentence, cells, "")
-    for sentence in (*told.conflicts, *told.risks):
+    for sentence in (*explained.conflicts, *explained.risks):
         lines += _wrapped(sentence, cells, "bad")
-    return [*lines, *_wrapped(told.slack, cells, "critical" if told.why.critical else "")]
+    return [*lines, *_wrapped(explained.slack, cells, "critical" if explained.why.critical else "")]
 
 
 def _wrapped(text: str, cells: int, style: str, id_: str | None = None) -> Iterator[PageLine]:
@@ -171,11 +171,11 @@ def _node(
         slack = "done"
     indent = "  " * depth
     tied, dated = (26, 21) if cells >= TWO_COLUMN_WIDTH else (15, 6)
-    room = max(16, min(64, cells - tied - dated - 24))
+    title_cells = max(16, min(64, cells - tied - dated - 24))
     runs: list[StyledText] = [
         (f"{indent}{sign}", "soft"),
         (fit(plan.shown_key("item", id_), 6) + " ", "accent"),
-        (fit(safe(plan.title("item", id_)), max(8, room - len(indent))) + "  ", style),
+        (fit(safe(plan.title("item", id_)), max(8, title_cells - len(indent))) + "  ", style),
         (fit(words, tied) + " ", "soft"),
         (fit(when, dated) + " ", ""),
         (slack, "good" if slack == "done" else "critical" if slack == "critical" else "soft"),

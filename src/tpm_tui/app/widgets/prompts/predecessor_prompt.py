@@ -49,8 +49,8 @@ def _split_last(session: WorkspaceSession, text: str) -> tuple[str, str]:
     end = 0
     for match in re.finditer(r"[^\s,;]+[,;]?", text):
         word = match[0]
-        settled = begins_predecessor(word, session.plan) or word.upper() in LINK_TYPES or word[0] in "+-"
-        if word[-1] in ",;" or (settled and not text.endswith(word)) or (settled and match.end() < len(text)):
+        complete = begins_predecessor(word, session.plan) or word.upper() in LINK_TYPES or word[0] in "+-"
+        if word[-1] in ",;" or (complete and not text.endswith(word)) or (complete and match.end() < len(text)):
             end = match.end()
     while end < len(text) and text[end] == " ":
         end += 1

@@ -196,8 +196,8 @@ class PromptOverlay(Widget):
             self.styles.offset = (0, max(0, whole.height - 1 - lines))
         else:
             # As far to the right as there is room, so that the input stays on its cell; never narrower again.
-            room = max(30, whole.width - region.x)
-            self._min_width = max(self._min_width, region.width, min(self._answers.widest(), room))
+            free_cells = max(30, whole.width - region.x)
+            self._min_width = max(self._min_width, region.width, min(self._answers.widest(), free_cells))
             wide = min(whole.width, self._min_width)
             lines = 1 + self._answers.lines_needed(wide)
             x = max(0, min(region.x, whole.width - wide))

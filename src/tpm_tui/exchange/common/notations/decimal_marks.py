@@ -24,21 +24,21 @@ def _bare(text: str) -> str:
 def decimal_mark(texts: Iterable[str], among_commas: bool = False) -> str:
     """``,`` or ``.``, as most of the numbers tell; what could be either is taken as ``.``, or with ``among_commas``
     (the columns are not parted by commas, as where a comma is the mark) as ``,``."""
-    told = 0
+    balance = 0
     for text in texts:
         bare = _bare(text)
         comma, point = bare.rfind(","), bare.rfind(".")
         if comma >= 0 and point >= 0:
-            told += 1 if comma > point else -1
+            balance += 1 if comma > point else -1
         elif comma >= 0 and (bare.count(",") == 1 and len(bare) - comma != 4):
-            told += 1
+            balance += 1
         elif point >= 0 and (bare.count(".") == 1 and len(bare) - point != 4):
-            told -= 1
+            balance -= 1
         elif bare.count(".") > 1:
-            told += 1
+            balance += 1
         elif bare.count(",") > 1:
-            told -= 1
-    return "," if told > 0 or (told == 0 and among_commas) else "."
+            balance -= 1
+    return "," if balance > 0 or (balance == 0 and among_commas) else "."
 
 
 def read_number(text: str, mark: str) -> Decimal | None:

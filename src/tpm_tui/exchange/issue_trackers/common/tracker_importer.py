@@ -24,8 +24,8 @@ def draft_issues(
     change_set = ChangeSet(plan, context, new_id, main="item")
     change_set.refused += table.refused
     change_set.notes += table.notes
-    for guess in table.assumed:
-        change_set.assume(guess)
+    for assumption in table.assumed:
+        change_set.assume(assumption)
     change_set.ignored += table.ignored
     change_set.columns = table.columns
     items = IssueImporter(table, change_set)

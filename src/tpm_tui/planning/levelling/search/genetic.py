@@ -20,7 +20,7 @@ from tpm_tui.planning.levelling.search.search_budget import SearchBudget
 POPULATION = 30
 LARGEST = 120
 """Size of the first population, and of the largest: each new one is twice as large as that which stood still."""
-PATIENCE = 12
+MOST_IDLE_GENERATIONS = 12
 """Generations without a better schedule after which a new population begins."""
 MUTATION = 0.03
 """Chance of each neighbouring pair of a list to change places, and of each mode to be chosen anew."""
@@ -88,7 +88,7 @@ class GeneticSearch:
             population.append(self._child(self._sampled(priorities), None))
         waited = 0
         best = min(individual.value for individual in population)
-        while waited < PATIENCE:
+        while waited < MOST_IDLE_GENERATIONS:
             children: list[Individual] = []
             for _ in range(size // 2):
                 mother, father = self._selected(population), self._selected(population)
@@ -102,14 +102,14 @@ class GeneticSearch:
     def _child(self, order: list[int], modes: list[int | None] | None) -> Individual:
         self._budget.spend()
         decoded = self._decoder.decode(order, modes)
-        self._tell(decoded)
+        self._report_better(decoded)
         return self._individual(improved(self._decoder, decoded, self._budget))
 
     def _individual(self, decoded: Decoded) -> Individual:
-        self._tell(decoded)
+        self._report_better(decoded)
         return Individual(self._decoder.left_list(decoded.start), decoded)
 
-    def _tell(self, decoded: Decoded) -> None:
+    def _report_better(self, decoded: Decoded) -> None:
         if self._best is None or decoded.value < self._best:
             self._best = decoded.value
             self._better(decoded)

@@ -63,7 +63,7 @@ def response_rate_text(days_per_money: float | None) -> str:
 def responses_facts(plan: Plan, proposal: "ResponseProposal", runs: int, seed: int) -> dict[str, Any]:
     """Everything about a proposal. Days are working days of the configured hours, minutes working minutes."""
 
-    def told(worth: "ResponseValue") -> dict[str, Any]:
+    def value_json(worth: "ResponseValue") -> dict[str, Any]:
         return {
             "key": plan.label("risk", worth.id),
             "title": plan.title("risk", worth.id),
@@ -82,7 +82,7 @@ def responses_facts(plan: Plan, proposal: "ResponseProposal", runs: int, seed: i
         "cost": proposal.cost,
         "least_cost": proposal.least,
         "responses": [plan.label("risk", id_) for id_ in proposal.ids],
-        "considered": [told(worth) for worth in proposal.considered],
+        "considered": [value_json(worth) for worth in proposal.considered],
         "without": _finish(proposal, False),
         "with": _finish(proposal, True),
         "sets": proposal.simulated_sets,

@@ -31,11 +31,11 @@ def calibration_page(result: ForecastResult, look: ForecastPageState, cells: int
     if learned is None:
         return _NO_HISTORY
     known = learned.calibration
-    room = max(24, min(34, cells - 50))
-    lines = [text_line((fit("Forecasts: kept by", room) + f"{'P50':<15}{'P80':<15}{'open':>4}", "head"))]
+    name_cells = max(24, min(34, cells - 50))
+    lines = [text_line((fit("Forecasts: kept by", name_cells) + f"{'P50':<15}{'P80':<15}{'open':>4}", "head"))]
     for one in known.horizons:
         word = calibration_verdict(one.p50, one.p80)
-        text = f"{fit(one.name, room)}{kept_text(one.p50):<15}{kept_text(one.p80):<15}{one.open:>4}  "
+        text = f"{fit(one.name, name_cells)}{kept_text(one.p50):<15}{kept_text(one.p80):<15}{one.open:>4}  "
         lines.append(text_line((text, ""), (word, _STYLES[word])))
     lines += [
         text_line((part, "soft"))
@@ -43,13 +43,13 @@ def calibration_page(result: ForecastResult, look: ForecastPageState, cells: int
     ]
     lines += [
         BLANK_LINE,
-        text_line((fit("Estimates: kept by", room) + f"{'P50':<15}{'P80':<15}{'took':<9}factor", "head")),
+        text_line((fit("Estimates: kept by", name_cells) + f"{'P50':<15}{'P80':<15}{'took':<9}factor", "head")),
     ]
     needed = missing_data_text(known)
     if needed:
         return [*lines, *(text_line((part, "dim")) for part in wrapped_lines(needed, cells))]
     for group in known.groups:
-        name = fit(safe(group_name(group)), room)
+        name = fit(safe(group_name(group)), name_cells)
         runs: list[StyledText] = [(f"{name}{kept_text(group.p50):<15}{kept_text(group.p80):<15}", "")]
         if group.middle is None:
             lines.append(text_line((runs[0][0] + "too few", "dim")))

@@ -139,15 +139,15 @@ def parse_item_count(text: str, bare: bool) -> int | None:
 
 def milestones_page(result: ForecastResult, _look: ForecastPageState, cells: int, _rows: int) -> list[PageLine]:
     """Everything whose finish is forecast; enter shows its curve."""
-    room = max(16, cells - 48 - (12 if result.forecast.assumed else 0))
-    lines = [text_line((fit("Finish of", room) + "  P50        P80        due        kept", "head"))]
+    label_cells = max(16, cells - 48 - (12 if result.forecast.assumed else 0))
+    lines = [text_line((fit("Finish of", label_cells) + "  P50        P80        due        kept", "head"))]
     targets: list[tuple[str, str, int]] = [
         ("", "The plan", result.forecast.assumed),
         *((t.id, target_label(result, t.id), t.assumed) for t in result.problem.targets),
     ]
     for id_, name, assumed in targets:
         finish = target_finish(result, id_)
-        runs: list[StyledText] = [(fit(safe(name), room) + "  ", "strong" if not id_ else "")]
+        runs: list[StyledText] = [(fit(safe(name), label_cells) + "  ", "strong" if not id_ else "")]
         runs.append(("".join(fit(minute_date(finish.percentile(level), result.context), 11) for level in (50, 80)), ""))
         if finish.deadline is not None:
             kept = finish.on_time or 0.0
@@ -174,14 +174,14 @@ def drivers_page(result: ForecastResult, _look: ForecastPageState, cells: int, r
     shown = [d for d in drives[: max(6, rows // 2 - 2)] if abs(d[3]) >= 0.005]
     both = any(value < 0 for *_, value in shown)
     half = max(8, min(24, (cells - 44) // 2)) if both else max(16, min(48, cells - 52))
-    room = max(14, cells - (2 if both else 1) * half - 12)
+    label_cells = max(14, cells - (2 if both else 1) * half - 12)
     lines = [text_line(("What spreads the finish: rank correlation of each duration and risk with it", "head"))]
     top = abs(drives[0][3]) if drives else 1.0
     for kind, id_, key, value in shown:
         length = plots.bar_chart(abs(value) / (top or 1), half).rstrip()
         left = "" if not both else length.rjust(half) if value < 0 else " " * half
         right = length.ljust(half) if value >= 0 else " " * half
-        label = fit(f"{key} {safe(result.plan.title(kind, id_))}", room)
+        label = fit(f"{key} {safe(result.plan.title(kind, id_))}", label_cells)
         style = "" if kind == "risk" else "accent"
         runs: tuple[StyledText, ...] = (
             (label + " ", ""),
@@ -199,7 +199,7 @@ def drivers_page(result: ForecastResult, _look: ForecastPageState, cells: int, r
     often = [i for i in f.items if i.criticality > 0 and i.id not in parents]
     often.sort(key=lambda i: (-i.criticality, -abs(i.sensitivity), i.key))
     for item in often[:60]:
-        label = fit(f"{item.key} {safe(result.plan.title('item', item.id))}", room)
+        label = fit(f"{item.key} {safe(result.plan.title('item', item.id))}", label_cells)
         share = (
             (f"{item.criticality:>4.0%} ", ""),
             (plots.bar_chart(item.criticality, (2 if both else 1) * half), "accent"),
@@ -218,14 +218,14 @@ def risks_page(result: ForecastResult, _look: ForecastPageState, cells: int, _ro
     risks = result.forecast.risks
     if not risks:
         return [text_line(("No open risks.", "dim"))]
-    room, half = max(16, min(44, cells - 42)), max(6, min(20, cells - 66))
+    label_cells, half = max(16, min(44, cells - 42)), max(6, min(20, cells - 66))
     top = max((abs(r.p80_days or 0.0) for r in risks), default=1.0) or 1.0
     total = (result.risk_duration or 0) / result.forecast.minutes_per_day
     together = f"all together {day_count_text(total)}; their effects overlap"
     lines = [text_line((f"What each risk costs by itself, in working days at P80 ({together})", "head"))]
     for risk in sorted(risks, key=lambda r: (-(r.p80_days or 0.0), r.key)):
         days = risk.p80_days or 0.0
-        label = fit(f"{risk.key} {safe(result.plan.title('risk', risk.id))}", room)
+        label = fit(f"{risk.key} {safe(result.plan.title('risk', risk.id))}", label_cells)
         bar = plots.bar_chart(abs(days) / top, half)
         runs: tuple[StyledText, ...] = (
             (label, ""),
@@ -240,7 +240,7 @@ def risks_page(result: ForecastResult, _look: ForecastPageState, cells: int, _ro
             continue
         money = "no cost given" if risk.response_cost is None else f"for {grouped_number(risk.response_cost)}"
         rate = response_rate_text(risk.days_per_money)
-        label = fit(f"{risk.key} {safe(result.plan.title('risk', risk.id))}", room)
+        label = fit(f"{risk.key} {safe(result.plan.title('risk', risk.id))}", label_cells)
         force = "  in force: saved already" if risk.id in in_force else ""
         text = f" {day_count_text(risk.response_p80_days or 0.0):>7}  {fit(money, 14)} {rate}{force}"
         lines.append(PageLine(((label, ""), (text, "soft" if force else "")), ("risk", risk.id), stop=True))

@@ -116,8 +116,8 @@ class ProgressImporter:
         if due:
             values["deadline"] = stored_finish(_labelled("Due", dates.read, due))
         since = text("state_since", cells)
-        settled = group == "done" and values.get("status") != "dropped"
-        finish = text("finish", cells) or (since or self._past_finish(cells) if settled else "")
+        is_finished = group == "done" and values.get("status") != "dropped"
+        finish = text("finish", cells) or (since or self._past_finish(cells) if is_finished else "")
         finished = None
         if finish and group == "done" and finish.lower() not in YES | NO:
             finished = _labelled("Finished", dates.read, finish)
