@@ -17,11 +17,11 @@ from tpm_tui.commands.field_arguments import (
     split_arguments,
     split_line,
 )
-from tpm_tui.commands.records import NOT_ADDED
+from tpm_tui.commands.records import NOT_ADDED, change
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values as entry
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.text.field_values import NewReference, ValidationError
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.values.codec import dump_value
 from tpm_tui.store.store import Store
@@ -98,7 +98,23 @@ def test_several_of_a_pool_are_its_units_unless_the_pool_is_called_so(store: Sto
     whole = add(store, "assignment", "item=T-1 pool=2 of everything")
     table = store.plan["assignment"]
     assert (store.plan.title("pool", str(table.value(three, "pool"))), table.value(three, "units")) == ("backend", 300)
+    part = add(store, "assignment", "item=T-1 pool=1.5 of backend")
+    assert store.plan.value("assignment", part, "units") == 150
     assert (table.value(whole, "pool"), table.value(whole, "units")) == (rig, 100)
+
+
+def test_a_pool_that_is_named_with_a_number_first_is_as_large_as_that(store: Store) -> None:
+    for line in ("item=T-1 pool=3 of backend", "item=T-1 pool=2.5 of qa", "item=T-1 pool=staging"):
+        add(store, "assignment", line)
+    with store.transaction("set", "record.change") as tx:
+        change(tx, "assignment", store.plan["assignment"].ids[2:], {"pool": NewReference("12 of testers")})
+    c = store.plan["pool"].columns
+    assert list(zip(c["name"], c["capacity"], c["function"], strict=True)) == [
+        ("backend", 3, None), ("qa", 3, "qa"), ("staging", 1, None), ("testers", 12, None),
+    ]  # fmt: skip
+    assert list(store.plan["assignment"].columns["units"]) == [300, 250, 1200]
+    with pytest.raises(ValidationError, match="names no pool"):
+        add(store, "assignment", "item=T-1 pool=2 of nobody")
 
 
 @pytest.mark.parametrize(

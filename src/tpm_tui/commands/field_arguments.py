@@ -22,9 +22,6 @@ AFTER = "after"
 #: A word of a line: a quoted text with what stands before it, or whatever has no blank in it.
 _WORD = re.compile(r'(?P<before>[^\s"=]+=)?"(?P<quoted>[^"]*)"(?=\s|$)|\S+')
 
-#: So many of a pool.
-_SEVERAL_OF = re.compile(r"(?P<count>\d+) of (?P<pool>\S.*)")
-
 
 @dataclass(frozen=True, slots=True)
 class FieldArguments:
@@ -125,24 +122,12 @@ def settable_column(plan: Plan, kind: Kind, name: str) -> Column:
 
 
 def field_values(plan: Plan, context: InputContext, kind: Kind, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Python values by field name of typed pairs. Refused, naming the field, if one cannot be taken.
-
-    ``pool=3 of backend`` in an assignment is that pool and 300 units.
-    """
+    """Python values by field name of typed pairs. Refused, naming the field, if one cannot be taken."""
     values: dict[str, Any] = {}
     for name, text in pairs:
         column = settable_column(plan, kind, name)
-        several = _SEVERAL_OF.fullmatch(text.strip()) if (kind.name, column.name) == ("assignment", "pool") else None
-        if several is not None and not _is_title(plan, "pool", text):
-            values["units"] = parse_field(plan, context, kind.column("units"), f"{several['count']}00")
-            text = several["pool"]
         values[column.name] = parse_field(plan, context, column, text)
     return values
-
-
-def _is_title(plan: Plan, kind: str, text: str) -> bool:
-    """Whether a record of the kind is called so, in capital letters or small ones."""
-    return any(plan.title(kind, id_).casefold() == text.strip().casefold() for id_ in plan[kind].ids)
 
 
 def parse_field(plan: Plan, context: InputContext, column: Column, text: str) -> Any:

@@ -6,6 +6,7 @@ from tpm_tui.commands.edit_rules import (
     decisions,
     items,
     people,
+    pools_of_assignments,
     programme,
     requirements,
     states,
@@ -14,7 +15,9 @@ from tpm_tui.commands.edit_rules import (
 from tpm_tui.commands.edit_rules.edit_rules import EditRules
 
 _EDIT_RULES: dict[str, EditRules] = {}
-for _topic in (programme, calendars, baselines, items, states, people, requirements, decisions, time_entries):
+for _topic in (
+    programme, calendars, baselines, items, states, people, pools_of_assignments, requirements, decisions, time_entries,
+):  # fmt: skip
     _EDIT_RULES |= _topic.EDIT_RULES
 
 _NONE = EditRules()

@@ -6,6 +6,7 @@ from textual.geometry import Region
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.prompts.prompt import Prompt, Suggestion
+from tpm_tui.commands.edit_rules.pools_of_assignments import several_of
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS, LINK_WORDS
@@ -31,6 +32,10 @@ def describe_input(session: WorkspaceSession, column: Column, text: str) -> str:
 
 
 def _referenced(session: WorkspaceSession, kind: str, value: str) -> str:
+    several = several_of(value) if kind == "pool" and isinstance(value, field_values.NewReference) else None
+    if several is not None:
+        units, pool = several
+        return f"{units}% of {_referenced(session, kind, field_values.resolve_or_new(kind, pool, session.plan))}"
     if isinstance(value, field_values.NewReference):
         return f"a new {KINDS[kind].label.lower()}: {value}"
     return (

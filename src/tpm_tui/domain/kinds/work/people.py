@@ -55,7 +55,7 @@ class Assignment(Record):
     item: Annotated[str, Field("Item", width=7, ref="item")]
     person: Annotated[str | None, Field("Person", width=12, ref="person", owned=True)] = None
     pool: Annotated[str | None, Field("Pool", width=12, ref="pool", owned=True)] = None
-    units: Annotated[int, Field("Units", width=6, choices=range(1001), format="percent")] = 100
+    units: Annotated[int, Field("Units", width=6, choices=range(10_001), format="percent")] = 100
     work: Annotated[
         int | None, Field("Work", width=8, format="duration", help="its part among several; empty: as long as they")
     ] = None

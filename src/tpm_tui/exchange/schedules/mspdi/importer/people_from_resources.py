@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from math import ceil
 
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import in_other_register
 from tpm_tui.domain.time.instants import to_datetime
@@ -12,7 +13,7 @@ from tpm_tui.exchange.schedules.mspdi.effort import TaskEfforts
 from tpm_tui.exchange.schedules.mspdi.importer.calendar_records import CalendarImporter
 from tpm_tui.exchange.schedules.mspdi.project_data import COST_RESOURCE, MspdiProject, MspdiResource, MspdiTask
 
-_MOST_UNITS = 1000  # percent
+_MOST_UNITS: int = KINDS["assignment"].column("units").field.choices[-1]  # percent
 
 
 class ResourceImporter:
