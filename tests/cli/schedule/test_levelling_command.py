@@ -58,8 +58,10 @@ def test_level_proposes_and_takes_as_one_change(three: Tpm) -> None:
     proposal = three("level", "--json").json
     assert set(proposal) == {
         "finish_before", "finish_after", "lower_bound", "moved", "peak", "feasible", "proved", "stopped_by",
+        "overloaded",
     }  # fmt: skip
     assert proposal["feasible"]
+    assert proposal["overloaded"] == []
     assert len(proposal["moved"]) == 2
     assert proposal["peak"] == [{"name": "ana", "before": 3.0, "after": 1.0}]
     assert three("level", "--json").out == three("level", "--json").out
@@ -67,6 +69,25 @@ def test_level_proposes_and_takes_as_one_change(three: Tpm) -> None:
     assert three("level", "--json").json["moved"] == []
     assert three("undo").code == 0
     assert len(three("level", "--json").json["moved"]) == 2
+
+
+def test_what_stays_above_capacity_is_named_with_the_work_that_stays(three: Tpm) -> None:
+    three("add", "person", "Ben")
+    for title in ("Later", "Later too"):
+        three("add", "item", title, "owner=Ben", "estimate=1d", "constraint=SNET", "constraint_date=2027-03-01")
+    three("set", "T-1", "actual_start=2026-11-23T09:00")
+    three("set", "T-2", "promised=2026-11-24")
+    three("set", "T-3", "constraint=MSO", "constraint_date=2026-11-24")
+    said = three("level", "--json").json
+    assert (said["feasible"], said["moved"]) == (False, [])
+    assert said["overloaded"] == [
+        {"name": "ana", "from": "2026-11-23T09:00", "items": ["T-1", "T-3", "T-2"]},
+        {"name": "Ben", "from": "2027-03-01T09:00", "items": []},
+    ]
+    words = three("level").out
+    assert "T-1 has begun, T-3 is bound to its date and T-2 is promised or frozen" in words
+    assert "Ben is above capacity from 1 Mar 09:00, after the weeks that were asked for" in words
+    assert [one["name"] for one in three("level", "--weeks", "20", "--json").json["overloaded"]] == ["ana"]
 
 
 def test_taking_says_how_many_items_move_and_how_many_of_them_are_held(three: Tpm) -> None:

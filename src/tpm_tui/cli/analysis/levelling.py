@@ -101,6 +101,8 @@ def level_command(
 
 def proposal_facts(plan: "Plan", result: "PlanProposal", *, with_makespan: bool = False) -> dict[str, Any]:
     """The proposal as the JSON that the command line prints; delays in elapsed minutes, peaks as shares of capacity."""
+    from tpm_tui.planning.levelling.unresolved_overloads import unresolved_overloads
+
     keys = plan["item"].columns["key"]
     facts: dict[str, Any] = {
         "finish_before": _text(result.finish_before),
@@ -120,6 +122,14 @@ def proposal_facts(plan: "Plan", result: "PlanProposal", *, with_makespan: bool 
         "feasible": result.proposal.feasible,
         "proved": result.proposal.proved,
         "stopped_by": str(result.proposal.stopped_by),
+        "overloaded": [
+            {
+                "name": result.problem.problem.resources[overload.resource].name,
+                "from": _text(overload.start),
+                "items": [keys[place] for place in overload.items],
+            }
+            for overload in unresolved_overloads(result)
+        ],
     }
     if with_makespan:
         facts["makespan"] = makespan_in_periods(result)
@@ -144,7 +154,7 @@ def _table(plan: "Plan", context: "InputContext", result: "PlanProposal") -> lis
     from tpm_tui.reports.schedule.levelling import levelling_sentences, moved_rows
     from tpm_tui.safe_text import safe
 
-    lines = [safe(line) for line in levelling_sentences(context, result)]
+    lines = [safe(line) for line in levelling_sentences(plan, context, result)]
     rows = moved_rows(plan, context, result)
     if rows:
         headers = ("Key", "Title", "Start", "Finish", "Moves by")

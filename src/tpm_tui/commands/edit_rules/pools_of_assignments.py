@@ -29,8 +29,8 @@ def _with_pool(tx: Transaction, _id: str | None, values: Mapping[str, Any]) -> V
     filled = dict(values)
     several = several_of(filled["pool"]) if isinstance(filled.get("pool"), NewReference) else None
     if several is not None:
-        filled["units"], name = several
-        filled["pool"] = resolve_or_new("pool", name, tx.plan)
+        filled["units"] = several[0]
+        filled["pool"] = resolve_or_new("pool", several[1], tx.plan)
     name, units = filled.get("pool"), filled.get("units")
     if isinstance(name, NewReference) and isinstance(units, int):
         function = name.lower() if name.lower() in FUNCTIONS else None

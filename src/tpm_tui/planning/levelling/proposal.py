@@ -30,8 +30,9 @@ class LevellingProposal:
     """A schedule and what is known of it.
 
     `lower_bound`: no schedule finishes earlier; `proved`: nothing better exists (for BEST: no less lateness, no earlier
-    finish). `feasible` is False where `overloads` stay (what is fixed, or cannot move), where a demand is above what a
-    resource has (`impossible`), or where a date of a constraint is missed.
+    finish). `feasible` is False where `overloads` stay (what is fixed, or cannot move), or are `later` than the time in
+    which they were to be resolved, where a demand is above what a resource has (`impossible`), or where a date of a
+    constraint is missed.
     """
 
     schedule: ActivitySchedule
@@ -40,6 +41,7 @@ class LevellingProposal:
     proved: bool
     feasible: bool
     overloads: tuple[Overload, ...]
+    later: tuple[Overload, ...]
     impossible: tuple[int, ...]
     stopped_by: StoppedBy
     schedules: float
@@ -205,6 +207,9 @@ class _Run:
         assert best is not None, "the first schedule is made whatever the budget"
         value = value_of(self._problem, best, self._objective)
         overloads = tuple(self._overloads(best))
+        later: tuple[Overload, ...] = ()
+        if self._objective is LevellingObjective.LEAST_CHANGE:
+            later = tuple(self._overloads(best, (self._window[1], best.end)))
         bound = min(self._bound, best.end)
         late = overrun(self._problem, best)
         if self._objective is LevellingObjective.LEAST_CHANGE:
@@ -217,22 +222,24 @@ class _Run:
             value,
             bound,
             proved,
-            not overloads and not self._impossible and not late,
+            not overloads and not later and not self._impossible and not late,
             overloads,
+            later,
             tuple(self._impossible),
             reason,
             self._budget.spent,
         )
 
-    def _overloads(self, schedule: ActivitySchedule) -> list[Overload]:
+    def _overloads(self, schedule: ActivitySchedule, within: tuple[int, int] | None = None) -> list[Overload]:
+        """What is above capacity, by default in the time in which that is to be resolved."""
         profiles: list[ResourceProfile]
         profiles, _ = self._generator.empty()
         for j in self._generator.movable:
             mode = self._problem.activities[j].modes[schedule.mode[j]]
             self._generator.take(profiles, j, mode, schedule.start[j], schedule.finish[j])
-        since, until = min(schedule.start, default=0), schedule.end
-        if self._objective is LevellingObjective.LEAST_CHANGE:
-            since, until = self._window
+        everything = min(schedule.start, default=0), schedule.end
+        asked = self._window if self._objective is LevellingObjective.LEAST_CHANGE else everything
+        since, until = asked if within is None else within
         return [
             Overload(number, *lack) for number, profile in enumerate(profiles) for lack in profile.lacks(since, until)
         ]

@@ -21,7 +21,7 @@ UNCHANGED = "unchanged"
 """What is said of a date that does not move."""
 
 
-def levelling_sentences(context: InputContext, result: PlanProposal) -> list[str]:
+def levelling_sentences(plan: Plan, context: InputContext, result: PlanProposal) -> list[str]:
     """The finish before and after, how good that is, and which overloads stay."""
     network = result.problem.schedule.network
     calendar = network.calendars[network.plan_calendar]
@@ -46,26 +46,41 @@ def levelling_sentences(context: InputContext, result: PlanProposal) -> list[str
         lines.append(f"{peak.name}: at most {peak.before:.0%} of capacity at one time before, {peak.after:.0%} after")
     if len(above) > MOST_NAMES:
         lines.append(f"and {len(above) - MOST_NAMES} more whose peak falls")
-    lines += unresolved_lines(context, result)
+    lines += unresolved_lines(plan, context, result)
     return lines
 
 
-def unresolved_lines(context: InputContext, result: PlanProposal) -> list[str]:
-    """What stays above capacity, and which items ask for more than there is."""
+def unresolved_lines(plan: Plan, context: InputContext, result: PlanProposal) -> list[str]:
+    """Who stays above capacity and which work that stays asks for it, and which items ask for more than there is."""
+    from tpm_tui.planning.levelling.unresolved_overloads import unresolved_overloads
+
     problem, network = result.problem.problem, result.problem.schedule.network
     calendar = network.calendars[network.plan_calendar]
     lines: list[str] = []
-    for number in dict.fromkeys(overload.resource for overload in result.proposal.overloads):
-        spans = [overload for overload in result.proposal.overloads if overload.resource == number]
-        lines.append(
-            f"{problem.resources[number].name} stays above capacity from "
-            f"{instant_text(calendar.next_working(spans[0].start), context)}: "
-            "what has begun, is pinned, promised or frozen, or cannot move asks for it"
-        )
+    for overload in unresolved_overloads(result):
+        name = problem.resources[overload.resource].name
+        since = instant_text(calendar.next_working(overload.start), context)
+        if overload.later:
+            lines.append(f"{name} is above capacity from {since}, after the weeks that were asked for")
+            continue
+        held = [
+            f"{_keys(plan, places)} {verbs[len(places) > 1]}"
+            for places, verbs in (
+                (overload.begun, ("has begun", "have begun")),
+                (overload.bound, ("is bound to its date", "are bound to their dates")),
+                (overload.kept, ("is promised or frozen", "are promised or frozen")),
+            )
+            if places
+        ]
+        lines.append(f"{name} stays above capacity from {since}: {list_text(held) or 'what asks for it cannot move'}")
     if result.proposal.impossible:
         names = [problem.activities[j].name for j in result.proposal.impossible]
         lines.append(f"{list_text(names, MOST_NAMES)} ask{'s' if len(names) == 1 else ''} for more than there is")
     return lines
+
+
+def _keys(plan: Plan, places: Sequence[int]) -> str:
+    return list_text([str(plan["item"].columns["key"][place]) for place in places], MOST_NAMES)
 
 
 def moved_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[tuple[str, str, str, str, str]]:

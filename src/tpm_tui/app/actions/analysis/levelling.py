@@ -124,7 +124,7 @@ class _Search:
         """The finish of the best so far and how many items it moves."""
         from tpm_tui.reports.schedule.levelling import levelling_sentences
 
-        return "" if self.best is None else levelling_sentences(self._input, self.best)[0]
+        return "" if self.best is None else levelling_sentences(self._plan, self._input, self.best)[0]
 
     def toggle(self, target: tuple[str, str]) -> None:
         """Leave an item out, or take it in again."""

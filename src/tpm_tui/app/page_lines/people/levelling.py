@@ -25,7 +25,7 @@ def proposal_lines(
     """The proposal; a line of an item leads to it, and says whether it is left out."""
     lines = [
         text_line((text, "strong" if not number else ""))
-        for number, sentence in enumerate(levelling_sentences(context, proposal))
+        for number, sentence in enumerate(levelling_sentences(plan, context, proposal))
         for text in wrapped_lines(safe(sentence), cells)
     ]
     milestones = milestone_rows(plan, context, proposal)
