@@ -57,7 +57,7 @@ def untargeted(file: Path) -> Path:
 class TestThePulse:
     async def test_says_p50_and_p80_as_the_simulation_finds_them(self, untargeted: Path) -> None:
         with Store.open(untargeted) as store:
-            result = simulate(risk_model(store.load(), WORDS), until_converged=True).finish
+            result = simulate(risk_model(store.load(), WORDS)).finish
         async with WorkspacePilot(untargeted, forecast=True) as pilot:
             await pilot.settle()
             assert f"finish P50 {day(result.percentile(50))} · P80 {day(result.percentile(80))}" in pilot.status_bar

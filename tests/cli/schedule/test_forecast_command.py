@@ -11,7 +11,7 @@ from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo.risk_model import risk_model
-from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, MAX_ITERATIONS, simulate
+from tpm_tui.planning.montecarlo.simulate import MAX_ITERATIONS, MAX_ITERATIONS_LARGE, simulate
 from tpm_tui.store.store import Store
 
 LEVELS = ["p10", "p50", "p80", "p90"]
@@ -90,7 +90,7 @@ class TestSimulate:
                 tx.add_stored("risk", risk, "01M8400000000000000B")
         told = tpm("simulate", "--json").json
         assert told["converged"] is True
-        assert DEFAULT_MAX_ITERATIONS < told["runs"] <= MAX_ITERATIONS
+        assert MAX_ITERATIONS_LARGE < told["runs"] <= MAX_ITERATIONS
 
     def test_it_is_a_picture_or_a_table_of_figures_if_asked(self, tpm: Tpm, uncertain: Path) -> None:
         picture = tpm("simulate", "--runs", 300, "--to", "svg").out

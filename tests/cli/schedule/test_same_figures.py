@@ -1,7 +1,9 @@
 """A figure that is shown in two places is the same in both, to the minute and in the same unit."""
 
+import csv
 import random
 import shutil
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
@@ -10,11 +12,13 @@ import pytest
 
 from support.cli_driver import Tpm
 from tpm_tui.commands import records
+from tpm_tui.commands.analysis.attribution import past_plan
 from tpm_tui.commands.plan.baselines import take_baseline
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.forecast.forecast_result import ReferencePlan, compute_forecasts, extend_forecast
+from tpm_tui.planning.forecast.forecast_result import ForecastResult, ReferencePlan, compute_forecasts
+from tpm_tui.planning.montecarlo.simulate import MAX_ITERATIONS_LARGE
 from tpm_tui.store.store import Store
 from tpm_tui.store.what_if import WhatIf
 
@@ -57,8 +61,7 @@ def test_percentiles_of_simulate_why_promise_and_the_screen(tpm: Tpm, grown: Pat
     assert (promise["p50"], promise["p80"]) == (live["finish"]["p50"], live["finish"]["p80"])
     assert promise["probability"] == live["on_time"]
     with Store.open(grown) as store:
-        *_, first = compute_forecasts(store.load(), store.context, None, {}, Event().is_set)
-    shown = extend_forecast(first, Event().is_set, lambda _done, _of: None)
+        *_, shown = compute_forecasts(store.load(), store.context, None, {}, Event().is_set)
     told = {level: to_datetime(shown.forecast.finish.percentile(level)) for level in (50, 80)}
     assert {f"p{level}": at.isoformat(timespec="minutes") for level, at in told.items()} == {
         level: forecast["finish"][level] for level in ("p50", "p80")
@@ -145,16 +148,55 @@ def random_plan(path: Path) -> None:
                 tx.set("item", id_, estimate=ThreePoint(4 * DAY, 9 * DAY, 15 * DAY))
 
 
-@pytest.fixture(params=["demo", "random"])
-def large(request: pytest.FixtureRequest, demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The demo, or a plan of forty items; what commands work on."""
-    path = tmp_path / "large.db"
-    if request.param == "demo":
-        shutil.copy(demo_file, path)
+def torn_plan(path: Path) -> None:
+    """Two items and a risk that occurs in half of the iterations: its percentiles need many of them."""
+    with Store.create(path, name="Torn", start=date(2026, 11, 23), author="ana") as store:
+        store.load()
+        with store.transaction("Plan") as tx:
+            # draws follow the ids, and with some of them fewer iterations are enough
+            first = tx.add_stored("item", {"title": "Port", "estimate": "[480, 960, 4800]"}, "01M8400000000000000A")
+            live = {"title": "Live", "type": "milestone", "deadline": "2026-12-04T18:00"}
+            last = tx.add_stored("item", live, "01M8400000000000000C")
+            risk = {"title": "Late", "items": f'["{first}"]', "chance": 50.0, "delay": "[960, 960, 3840]"}
+            tx.add_stored("risk", risk, "01M8400000000000000B")
+            tx.set("risk", "01M8400000000000000B", cost=ThreePoint(1000.0, 5000.0, 20000.0))
+            tx.add("link", predecessor=first, successor=last)
+            tx.set("programme", "programme", target=last)
+        with store.transaction("Take", "baseline.take") as tx:
+            take_baseline(tx, "", (), {"name": "Signed by steering"})
+        with store.transaction("Grown") as tx:
+            tx.set("item", first, estimate=ThreePoint(2 * DAY, 4 * DAY, 15 * DAY))
+
+
+def prepared(name: str, demo: Path, path: Path) -> Path:
+    """A file of that name, to be written: a copy of the demo, or a plan that is made for it."""
+    if name == "demo":
+        shutil.copy(demo, path)
     else:
-        random_plan(path)
+        {"random": random_plan, "torn": torn_plan}[name](path)
+    return path
+
+
+@pytest.fixture(params=["demo", "random", "torn"])
+def large(request: pytest.FixtureRequest, demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo, or a plan that is made for it; what commands work on."""
+    path = prepared(request.param, demo_file, tmp_path / f"{request.param}.db")
     monkeypatch.setenv("TPM_FILE", str(path))
     return path
+
+
+def minute(of: int) -> str:
+    """A clock minute as JSON says it."""
+    return to_datetime(of).isoformat(timespec="minutes")
+
+
+def forecast_on_screen(path: Path) -> ForecastResult:
+    """The settled forecast of the workspace, beside that of the plan as its baseline was taken."""
+    with Store.open(path) as store:
+        plan = store.load()
+        then = past_plan(store, plan["baseline"].ids[0])
+        earlier = ReferencePlan("then", then.plan, replace(store.context, today=then.since.date()))
+        return [*compute_forecasts(plan, store.context, earlier, {}, Event().is_set)][-1]
 
 
 def test_every_place_shows_the_same_figures_of_a_large_plan(tpm: Tpm, large: Path) -> None:
@@ -183,6 +225,28 @@ def test_every_place_shows_the_same_figures_of_a_large_plan(tpm: Tpm, large: Pat
     assert {name: told[name] for name in ("p50", "p80", "probability")} == {
         name: promise[name] for name in ("p50", "p80", "probability")
     }
+    assert forecast["runs"] > MAX_ITERATIONS_LARGE or large.stem == "demo", "some need more than large plans make"
+    cost = {level: forecast["cost"][level] for level in ("p50", "p80")}
+    assert told["cost_p80"] == cost["p80"]
+    money = tpm("evm", "--simulate", "--json").json
+    assert {level: float(money[f"cost_{level}"]) for level in cost} == pytest.approx(cost)
+    rows = csv.DictReader(tpm("simulate", "--to", "csv").out.splitlines())
+    figures = {(row["what"], row["measure"]): row["value"] for row in rows}
+    assert {level: float(figures["cost", level]) for level in cost} == cost
+    shown = forecast_on_screen(large)
+    assert shown.forecast.runs == forecast["runs"]
+    assert {f"p{level}": minute(shown.forecast.finish.percentile(level)) for level in (10, 50, 80, 90)} == {
+        level: forecast["finish"][level] for level in ("p10", "p50", "p80", "p90")
+    }
+    assert {level: round(shown.forecast.cost(int(level[1:])), 2) for level in cost} == cost
+    assert shown.promise is not None
+    assert shown.promise.figures.cost_p80 == pytest.approx(cost["p80"], abs=0.005)
+    assert shown.promise.p80 is not None
+    assert minute(shown.promise.p80) == promise["p80"]
+    assert shown.earlier is not None
+    assert {level: why[level]["before"] for level in ("p50", "p80")} == {
+        "p50": minute(shown.earlier.p50), "p80": minute(shown.earlier.p80),
+    }  # fmt: skip
     check = tpm("check").out
     for one in forecast["milestones"]:
         if one["on_time"] is not None and one["on_time"] < 0.495:

@@ -266,9 +266,7 @@ def test_more_probability_or_more_delay_never_finishes_earlier(data: st.DataObje
 def test_it_stops_when_it_has_converged_or_is_told_to() -> None:
     chain = problem([ThreePoint(4000, 5000, 8000)] * 20, [(n, n + 1) for n in range(19)])
     steps: list[tuple[int, int]] = []
-    simulated = simulate(
-        chain, runs=50_000, until_converged=True, progress=lambda done, whole: steps.append((done, whole))
-    )
+    simulated = simulate(chain, progress=lambda done, whole: steps.append((done, whole)))
     assert simulated.converged
     assert simulated.runs < 50_000
     assert steps == [(n * 1000, 50_000) for n in range(1, simulated.runs // 1000 + 1)]

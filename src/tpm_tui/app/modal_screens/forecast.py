@@ -15,7 +15,7 @@ class ForecastScreen(PageScreen):
     """``standing`` is what the numbers stand on, in the border, where it stays however far a page is scrolled; ``turn``
     turns a page; ``lacking`` is the work a page still needs, by its name, None where it needs none: done once.
 
-    Dismissed with ("ask", ""), ("whose", ""), ("respond", ""), ("write", ""), ("more", ""), or the target of a line.
+    Dismissed with ("ask", ""), ("whose", ""), ("respond", ""), ("write", ""), or the target of a line.
     """
 
     BINDINGS = [
@@ -26,7 +26,6 @@ class ForecastScreen(PageScreen):
         ("o", "leave('whose', '')", "Whose finish"),
         ("r,R", "leave('respond', '')", "Cheapest responses"),
         ("w", "leave('write', '')", "Write as SVG or CSV"),
-        ("m", "leave('more', '')", "More iterations"),
     ]
 
     def __init__(

@@ -20,7 +20,7 @@ def write_attribution(invocation: Invocation, since: str, as_json: bool) -> None
         then = past_plan(store, named_baseline(since, plan) or parse_since(since, store.context))
         context = store.context
     with streams.progress_percent() as progress:
-        move: FinishAttribution = attribute_finish(then, plan, context, to_local(now()), progress=progress, go_on=True)
+        move: FinishAttribution = attribute_finish(then, plan, context, to_local(now()), progress=progress)
     if as_json:
         result: dict[str, Any] = report.attribution_facts(move.attribution, move.before, plan, move.since, move.until)
         streams.write_json(result)

@@ -57,4 +57,4 @@ def _forecast(plan: "Plan", context: "InputContext") -> "SimulationResult":
     """As ``tpm simulate`` makes it."""
     from tpm_tui.cli.analysis.forecast import run_simulation
 
-    return run_simulation(plan, context, None, 1, "triangular", go_on=True, effects=False, drivers=False)[1]
+    return run_simulation(plan, context, None, 1, "triangular", effects=False, drivers=False)[1]

@@ -95,7 +95,7 @@ def simulated_costs(plan: Plan, context: InputContext) -> tuple[float, float] | 
     from tpm_tui.cli.analysis.forecast import run_simulation
 
     try:
-        _, forecast = run_simulation(plan, context, None, 1, "triangular", go_on=True, effects=False, drivers=False)
+        _, forecast = run_simulation(plan, context, None, 1, "triangular", effects=False, drivers=False)
     except ValidationError:
         return None
     return (forecast.cost(50), forecast.cost(80)) if forecast.is_founded else None

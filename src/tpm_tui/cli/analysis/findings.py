@@ -71,9 +71,7 @@ def _endangered(plan: "Plan", context: "InputContext") -> list[tuple[str, str, s
     if not any(plan["item"].columns["deadline"]):
         return []
     try:
-        problem, forecast = run_simulation(
-            plan, context, None, 1, "triangular", go_on=True, effects=False, drivers=False
-        )
+        problem, forecast = run_simulation(plan, context, None, 1, "triangular", effects=False, drivers=False)
     except ValueError:  # `plan_findings` says why
         return []
     return endangered_findings(problem, forecast, context)

@@ -52,8 +52,8 @@ def simulate_command(
 ) -> None:
     """Calculate the plan many times over, with what may take longer and what may go wrong.
 
-    Without --runs as many iterations as the percentiles need, at most 50,000. The same file and seed give the same
-    numbers.
+    Without --runs as many iterations as the percentiles need, at most 50,000 (in large plans 10,000): the figures are
+    those of the workspace and of every report. The same file and seed give the same numbers.
     """
     if as_json and form:
         raise click.UsageError("choose --json or --to")
@@ -61,9 +61,7 @@ def simulate_command(
         raise click.UsageError("what is remembered is the forecast by logic: leave out --people or --remember")
     began = time.monotonic()
     with invocation.snapshot() as snapshot:
-        problem, forecast = run_simulation(
-            snapshot.plan, snapshot.context, runs, seed, shape, go_on=True, people=people
-        )
+        problem, forecast = run_simulation(snapshot.plan, snapshot.context, runs, seed, shape, people=people)
         if remember:
             from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 
@@ -142,17 +140,14 @@ def run_simulation(
     seed: int,
     shape: str,
     *,
-    go_on: bool = False,
     people: bool = False,
     effects: bool = True,
     drivers: bool = True,
 ) -> "tuple[RiskModel, SimulationResult]":
-    """The forecast of the file; with `go_on` by as many iterations as its percentiles need, unless `runs` says how
-    many, with `people` who hands over to whom counts as links; `effects` and `drivers` as in `simulate`. Refused,
-    saying why, where it has no dates."""
+    """The forecast of the file; with `people` who hands over to whom counts as links; `runs`, `effects` and `drivers`
+    as in `simulate`. Refused, saying why, where it has no dates."""
     from tpm_tui.planning.cpm.plan_schedule import validated_early_schedule
     from tpm_tui.planning.montecarlo.risk_model import risk_model
-    from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, iteration_limit
     from tpm_tui.planning.montecarlo.simulate import simulate as run
 
     validated_early_schedule(plan, context)
@@ -166,11 +161,7 @@ def run_simulation(
 
         problem = replace(problem, network=people_schedule(plan, context).schedule.network)
     with streams.progress_percent() as progress:
-        most = runs or (iteration_limit(problem) if go_on else DEFAULT_MAX_ITERATIONS)
-        forecast = run(
-            problem, runs=most, seed=seed, until_converged=runs is None, effects=effects, drivers=drivers,
-            progress=progress,
-        )  # fmt: skip
+        forecast = run(problem, runs=runs, seed=seed, effects=effects, drivers=drivers, progress=progress)
     return problem, forecast
 
 
@@ -182,9 +173,7 @@ def run_promise_forecast(
     from tpm_tui.planning.promise.basis import promise_forecast
 
     def simulated(people: bool, effects: bool) -> "tuple[RiskModel, SimulationResult]":
-        return run_simulation(
-            plan, context, None, 1, "triangular", go_on=True, people=people, effects=effects, drivers=False
-        )
+        return run_simulation(plan, context, None, 1, "triangular", people=people, effects=effects, drivers=False)
 
     problem, forecast = simulated(people=False, effects=effects)
     held = promise_forecast(plan, context, problem, forecast, lambda _: simulated(people=True, effects=False)[1])

@@ -118,12 +118,11 @@ def report_source(
         from tpm_tui.commands.meetings.option_what_ifs import option_outcomes
         from tpm_tui.planning.cpm.plan_schedule import validated_schedule
         from tpm_tui.planning.montecarlo.risk_model import risk_model
-        from tpm_tui.planning.montecarlo.simulate import iteration_limit, simulate
+        from tpm_tui.planning.montecarlo.simulate import simulate
 
         def converged(changed: Plan) -> "SimulationResult":
             validated_schedule(changed, context)
-            model = risk_model(changed, context)
-            return simulate(model, runs=iteration_limit(model), until_converged=True, effects=False, drivers=False)
+            return simulate(risk_model(changed, context), effects=False, drivers=False)
 
         return option_outcomes(plan, context, decision, converged)
 

@@ -32,8 +32,6 @@ from tpm_tui.planning.cpm.schedule import early_schedule, known_early_schedule
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.topology import CycleError
 
-#: Items up to which the percentiles are those of the forecast to the minute, and the iterations for larger plans.
-EXACT_ITEMS, ITERATIONS = 2_000, 1000
 #: Records that changed times items: past this, no single edit is measured, only its part.
 MAX_MEASURED = 2_000_000
 #: The same for the percentiles of single edits, each of which is a simulation.
@@ -107,24 +105,18 @@ def _early_finish(plan: Plan, context: InputContext) -> tuple[int, ...]:
 
 
 def with_percentiles(
-    runs: int | None = None, seed: int = 1, cancelled: Callable[[], bool] | None = None, *, go_on: bool = False
+    runs: int | None = None, seed: int = 1, cancelled: Callable[[], bool] | None = None
 ) -> FinishMeasure:
-    """The deterministic finish, P50 and P80. The same seed for all plans: only what differs moves them.
-
-    Without ``runs`` as many iterations as the forecast of the plan is made with: on the screen, or with ``go_on`` by
-    the command line, which goes on until the percentiles have converged.
-    """
+    """The deterministic finish, P50 and P80. The same seed for all plans: only what differs moves them. Without
+    ``runs`` they are those of the plan's forecast, to the minute."""
 
     def measure(plan: Plan, context: InputContext) -> tuple[int, ...]:
         from tpm_tui.planning.montecarlo.risk_model import risk_model
-        from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, iteration_limit, simulate
+        from tpm_tui.planning.montecarlo.simulate import simulate
 
-        problem = risk_model(plan, context)
-        most = runs or (iteration_limit(problem) if go_on else DEFAULT_MAX_ITERATIONS)
         distribution = simulate(
-            problem, runs=most, seed=seed, until_converged=runs is None, effects=False, drivers=False,
-            cancelled=cancelled,
-        ).finish  # fmt: skip
+            risk_model(plan, context), runs=runs, seed=seed, effects=False, drivers=False, cancelled=cancelled
+        ).finish
         return distribution.deterministic, distribution.percentile(50), distribution.percentile(80)
 
     return measure
@@ -308,11 +300,8 @@ def attribute_finish(
     until: datetime,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[int, int], object] | None = None,
-    *,
-    go_on: bool = False,
 ) -> FinishAttribution:
-    """Split the move of the finish since a moment into its parts; ``until`` is now, local and without zone; ``go_on``
-    as in `with_percentiles`.
+    """Split the move of the finish since a moment into its parts; ``until`` is now, local and without zone.
 
     Raises ValidationError, saying why, where a plan has no dates, and Cancelled.
     """
@@ -332,9 +321,7 @@ def attribute_finish(
         context,
         context_before=context_before,
         edits=then.edits,
-        percentiles=with_percentiles(
-            ITERATIONS if len(after["item"]) > EXACT_ITEMS else None, cancelled=cancelled, go_on=go_on
-        ),
+        percentiles=with_percentiles(cancelled=cancelled),
         detail=detailed,
         percentiles_of_edits=much <= MAX_SIMULATED,
         progress=progress,

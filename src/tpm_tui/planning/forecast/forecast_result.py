@@ -92,7 +92,7 @@ def compute_forecasts(
     from tpm_tui.domain.cancellation import check_cancelled
     from tpm_tui.planning.flow.throughput import throughput
     from tpm_tui.planning.montecarlo.risk_model import risk_model
-    from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, simulate
+    from tpm_tui.planning.montecarlo.simulate import simulate
     from tpm_tui.planning.promise.basis import promise_forecast
     from tpm_tui.planning.promise.promise import programme_promise
 
@@ -102,18 +102,17 @@ def compute_forecasts(
     few = PRELIMINARY_RUNS if len(problem.names) <= LARGE else PRELIMINARY_RUNS_LARGE
     for rough in (True, False):
 
-        def run(what: "RiskModel", rough: bool = rough, effects: bool = False) -> "SimulationResult":
-            return simulate(
-                what,
-                runs=few if rough else DEFAULT_MAX_ITERATIONS,
-                seed=SEED,
-                until_converged=not rough,
-                effects=effects,
-                cancelled=cancelled,
-            )
+        def run(
+            what: "RiskModel",
+            runs: int | None = few if rough else None,
+            *,
+            effects: bool = False,
+            drivers: bool = False,
+        ) -> "SimulationResult":
+            return simulate(what, runs=runs, seed=SEED, effects=effects, drivers=drivers, cancelled=cancelled)
 
         check_cancelled(cancelled)
-        forecast = run(problem, effects=not rough and bool(problem.risks))
+        forecast = run(problem, effects=not rough and bool(problem.risks), drivers=True)
         check_cancelled(cancelled)
         held = promise_forecast(plan, context, problem, forecast, run)
         result = ForecastResult(
@@ -129,7 +128,7 @@ def compute_forecasts(
             if place in known:
                 result = replace(result, earlier=ReferencePercentiles(earlier.name, *known[place]))
         if not rough and problem.risks:
-            bare = run(replace(problem, risks=()))
+            bare = run(replace(problem, risks=()), forecast.runs)
             result = replace(result, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
         yield result
     if result.forecast.is_founded and has_people(plan):
@@ -143,42 +142,6 @@ def compute_forecasts(
 def has_people(plan: Plan) -> bool:
     """Whether there are people or pools in a plan, and no more items than are looked at with them unasked."""
     return bool(len(plan["person"]) or len(plan["pool"])) and len(plan["item"]) <= MOST_ITEMS_WITH_PEOPLE
-
-
-def extend_forecast(
-    result: ForecastResult, cancelled: Callable[[], bool], progress: Callable[[int, int], object]
-) -> ForecastResult:
-    """The same forecast by as many iterations as its percentiles need: the draws so far, and more. Raises Cancelled."""
-    from tpm_tui.planning.montecarlo.simulate import iteration_limit, simulate
-    from tpm_tui.planning.promise.basis import promise_forecast
-    from tpm_tui.planning.promise.promise import programme_promise
-
-    problem = result.problem
-    forecast = simulate(
-        problem, runs=iteration_limit(problem), seed=SEED, until_converged=True, effects=bool(problem.risks),
-        cancelled=cancelled, progress=progress,
-    )  # fmt: skip
-    extras = forecast_columns(result.plan, result.context, problem, forecast, rough=False)
-    held = promise_forecast(
-        result.plan, result.context, problem, forecast,
-        lambda model: simulate(
-            model, runs=iteration_limit(model), seed=SEED, until_converged=True, effects=False,
-            drivers=False, cancelled=cancelled,
-        ),
-    )  # fmt: skip
-    promise = programme_promise(result.plan, held, result.context.today)
-    result = replace(result, forecast=forecast, extras=extras, preliminary=False, promise=promise, held=held)
-    if not problem.risks:
-        return result
-    bare = simulate(
-        replace(problem, risks=()),
-        runs=forecast.runs,
-        seed=SEED,
-        effects=False,
-        drivers=False,
-        cancelled=cancelled,
-    )
-    return replace(result, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
 
 
 def forecast_columns(

@@ -24,7 +24,9 @@ from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTER
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork
 
 CONTRIBUTION_LEVEL = 80
-
+MAX_CONTRIBUTION_ITERATIONS = 10_000
+"""Iterations at most that two plans are compared by, the first ones: common draws tell them apart by fewer than dates
+need, and each costs as many passes as there are risks."""
 
 _PART = 64
 """Ends of the plan whose latest finish is kept together."""
@@ -57,7 +59,7 @@ class RiskContributions:
     """Gathers the plan's finish without each risk, and with each response taken or not taken."""
 
     def __init__(self, problem: RiskModel) -> None:
-        self.problem = problem
+        self.problem, self.iterations = problem, 0
         self.without: dict[str, list[Integers]] = {risk.id: [] for risk in problem.risks}
         self.with_other_response: dict[str, list[Integers]] = {risk.id: [] for risk in problem.risks}
 
@@ -73,6 +75,7 @@ class RiskContributions:
         """Add a block that has been calculated with all risks. Raises Cancelled."""
         if not self.problem.risks:
             return
+        self.iterations += len(finish)
         known = _PartFinishes.of(batch, ends)
         for risk, delay in zip(self.problem.risks, delays, strict=True):
             other = sample.delays(risk, risk.before if risk.in_force else risk.after)
@@ -150,8 +153,10 @@ class RiskContributions:
         cancelled: Callable[[], bool] | None = None,
     ) -> dict[str, tuple[int | None, int | None]]:
         """Risk id -> working minutes at P80 that it costs, and that its response buys. Raises Cancelled."""
-        whole = _level(durations(sample))
         contributions: dict[str, tuple[int | None, int | None]] = {}
+        if not self.iterations:
+            return contributions
+        whole = _level(durations(sample[: self.iterations]))
         for risk in self.problem.risks:
             cost = whole - _level(durations(np.concatenate(self.without[risk.id])))
             check_cancelled(cancelled)

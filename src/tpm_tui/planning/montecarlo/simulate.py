@@ -1,11 +1,14 @@
 """Schedule risk: the plan calculated a thousand times over, with what may take longer and what may go wrong.
 
-    simulate(problem, runs=10_000, seed=1) -> Forecast
+    simulate(problem, seed=1) -> SimulationResult
 
 Every iteration samples each unfinished item's duration, draws each open risk once, adds its delay to the items it is
 linked to, and calculates the schedule as `schedule` does, to the minute [Hulett 2009; PMBOK, Monte Carlo analysis].
 Samples are Latin hypercubes of 1,000 iterations. The same problem and seed give the same numbers, an item or a risk
 more changes nobody else's.
+
+How many iterations a forecast is made of is settled here, for every place that shows one: as many as its percentiles
+need to converge, at most `iteration_limit`. So the same plan has the same figures wherever they are read.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ from tpm_tui.planning.model.arrays import Integers, Minutes
 from tpm_tui.planning.model.network import LagUnit, LinkType
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
-from tpm_tui.planning.montecarlo.risk_contributions import RiskContributions
+from tpm_tui.planning.montecarlo.risk_contributions import MAX_CONTRIBUTION_ITERATIONS, RiskContributions
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
 from tpm_tui.planning.montecarlo.sample_statistics import centred_ranks, converged, percentile_errors
 from tpm_tui.planning.montecarlo.sampled_estimates_and_risk_delays import (
@@ -45,12 +48,10 @@ from tpm_tui.planning.montecarlo.vector_backward import critical_iterations, vec
 from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork, last_finishers, vector_network
 
-DEFAULT_MAX_ITERATIONS = 10_000
-"""Iterations at most where nobody asks for more: fewer where the percentiles have converged before."""
-MAX_ITERATIONS = 50_000
-"""Iterations at most where somebody asks to go on until the percentiles have converged."""
-MAX_STORED_FINISHES = 10_000_000
-"""So many finishes are kept in all, of the plan and its targets, where that many iterations are asked for."""
+MAX_ITERATIONS, MAX_ITERATIONS_LARGE = 50_000, 10_000
+"""Iterations at most where the percentiles do not converge, in small plans and in large ones."""
+MAX_DRAWS = 5_000_000
+"""So many durations are drawn at most for more iterations than those of a large plan."""
 BLOCK_SIZE = 1000
 """Iterations that are calculated side by side."""
 SMALL_BLOCK_SIZE = 100
@@ -65,48 +66,45 @@ FIRST, LAST = to_minute(datetime.min), to_minute(datetime.max)
 def simulate(
     problem: RiskModel,
     *,
-    runs: int = DEFAULT_MAX_ITERATIONS,
+    runs: int | None = None,
     seed: int = 1,
-    until_converged: bool = False,
     effects: bool = True,
     drivers: bool = True,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> SimulationResult:
-    """Run `runs` iterations, or as few as the percentiles need with `until_converged`.
+    """Run as many iterations as the percentiles need, at most `iteration_limit`, or exactly `runs`.
 
     `effects` also measures what each risk costs and each response buys at P80, `drivers` the criticality of items and
     the sensitivity of items and risks; each takes longer and changes no date or cost. `cancelled` is asked every few
     milliseconds; `progress` is told the iterations done and to do after each block. Raises Cancelled, CycleError,
     NoWorkingTimeError, Refused where dates lie centuries apart, and ValueError for less than one run.
     """
-    if runs < 1:
+    if runs is not None and runs < 1:
         raise ValueError("a simulation needs at least one run")
+    most = runs or iteration_limit(problem)
     known = duration_inputs(problem)
     check_cancelled(cancelled)
     deterministic = early_schedule(problem.network, cancelled)
     span = _span(problem, known, deterministic, cancelled)
     vectors = vector_network(problem.network, *span, cancelled)
     accumulator = _Accumulator(problem, known, vectors, deterministic, effects, drivers, cancelled)
-    for block in _blocks(problem, runs, seed):
+    for block in _blocks(problem, most, seed):
         while not accumulator.take(sample_durations(problem, known, block, cancelled, drivers)):
             span = (span[0], span[1] + (span[1] - span[0]))
             accumulator.reset_network(vector_network(problem.network, *span, cancelled))
         check_cancelled(cancelled)
         if progress is not None:
-            progress(accumulator.runs, runs)
-        if until_converged and accumulator.runs >= 2 * BLOCK_SIZE and converged(accumulator.durations()):
+            progress(accumulator.runs, most)
+        if runs is None and accumulator.runs >= 2 * BLOCK_SIZE and converged(accumulator.durations()):
             break
     check_cancelled(cancelled)
     return accumulator.forecast(seed)
 
 
 def iteration_limit(problem: RiskModel) -> int:
-    """The iterations to go on for at most: MOST, fewer where the finishes of many targets would fill the memory."""
-    return max(
-        DEFAULT_MAX_ITERATIONS,
-        min(MAX_ITERATIONS, MAX_STORED_FINISHES // (1 + len(problem.targets) + len(problem.objectives))),
-    )
+    """The iterations of a forecast at most: large plans have fewer, which are what the screen waits for."""
+    return max(MAX_ITERATIONS_LARGE, min(MAX_ITERATIONS, MAX_DRAWS // max(len(problem.network), 1)))
 
 
 def _blocks(problem: RiskModel, runs: int, seed: int) -> Iterator[SampleBlock]:
@@ -224,7 +222,7 @@ class _Accumulator:
         check_cancelled(self.cancelled)
         if self.drivers:
             self._correlate(sample, delays, {position: left[position] for position in total}, finish)
-        if self.effects is not None:
+        if self.effects is not None and self.runs < MAX_CONTRIBUTION_ITERATIONS:
             self.effects.take(batch, sample, delays, total, self.ends, finish)
         check_cancelled(self.cancelled)
         self.finishes.append(finish + vectors.origin)

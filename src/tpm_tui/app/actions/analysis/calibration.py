@@ -54,8 +54,8 @@ async def apply_factor(
         with what_if.transaction(title) as tx:
             edit(tx)
         forecast = simulate(
-            risk_model(what_if.plan, result.context), runs=result.forecast.runs, seed=result.forecast.seed,
-            effects=False, drivers=False, cancelled=handle.cancelled,
+            risk_model(what_if.plan, result.context), seed=result.forecast.seed, effects=False, drivers=False,
+            cancelled=handle.cancelled,
         )  # fmt: skip
         return what_if.plan, forecast.finish
 

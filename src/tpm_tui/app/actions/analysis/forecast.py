@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +56,6 @@ async def show_forecast(context: ActionContext) -> None:
             target = await choose_target(context, of, "Whose finish (P80)")
             if target is not None:
                 look.page, look.target, look.answer = 0, target, ""
-        elif what == "more":
-            await _extend(context, of)
         elif what == "write":
             await export_forecast(context, look.target)
         elif what == "respond":
@@ -77,21 +74,6 @@ async def show_forecast(context: ActionContext) -> None:
             result = context.session.forecast_result
         if result is not None and look.target not in result.forecast.targets:
             look.target = ""
-
-
-async def _extend(context: ActionContext, result: ForecastResult) -> None:
-    """Go on with more iterations until the percentiles have converged; esc leaves the forecast as it is."""
-    from tpm_tui.planning.forecast.forecast_result import extend_forecast
-
-    if result.preliminary or result.forecast.converged:
-        return
-    made = await context.progress.run_in_thread(
-        "more iterations", lambda handle: extend_forecast(result, handle.cancelled, handle.report)
-    )
-    now = context.session.forecast_result
-    if made is not None and now is not None and now.forecast is result.forecast:
-        # of the newest plan, which may be another since: that today's forecast was remembered changes nothing in it
-        context.updates.take_forecast(replace(made, plan=now.plan))
 
 
 async def _compute_history(context: ActionContext, result: ForecastResult, look: "ForecastPageState") -> None:

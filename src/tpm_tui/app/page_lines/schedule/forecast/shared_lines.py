@@ -63,5 +63,4 @@ def simulation_summary(result: ForecastResult) -> str:
     """Iterations, seed, and whether the percentiles are known."""
     f = result.forecast
     sure = "a first estimate" if result.preliminary else convergence_text(f)
-    more = "" if result.preliminary or f.converged else ", m more"
-    return f"{grouped_number(f.runs)} iterations · seed {f.seed} · {f.shape} · {sure}{more}"
+    return f"{grouped_number(f.runs)} iterations · seed {f.seed} · {f.shape} · {sure}"
