@@ -246,6 +246,8 @@ def test_the_parts_add_up_exactly(history: tuple[Plan, Plan, list[tuple[str, Edi
         assert all(step.authors for step in part.steps if step.edit is not None), "every edit has its author"
         assert not part.steps or part.interacts or sum(step.moved[0] for step in part.steps) == part.moved[0]
     assert moves(attribute(before, after, WORDS, detail=False)) == moves(attribution)
+    parts = attribute(before, after, WORDS, detail=False, parts_only=True).parts
+    assert [(part.name, part.moved, part.steps) for part in parts] == [(p.name, p.moved, ()) for p in attribution.parts]
 
 
 @settings(max_examples=100, deadline=None)

@@ -68,6 +68,7 @@ def report_command(
     from tpm_tui.reports.renderers.report_form import form_of_ending
 
     chosen = [word.strip() for word in sections.split(",") if word.strip()]
+    report_kind = REPORT_KINDS[kind]
     form = "json" if as_json else form or form_of_ending(path)
     with invocation.store() as store:
         if path != "-":
@@ -75,14 +76,13 @@ def report_command(
 
             export_target(Path(path), store.path, force)
         plan, context = store.load(), store.context
+        report_kind.check_recipient(plan, recipient, context.today)  # before what takes a while
         begin = (
-            last_report_moment(plan, REPORT_KINDS[kind], recipient, context)
-            if since is None
-            else parse_since(since, context)
+            last_report_moment(plan, report_kind, recipient, context) if since is None else parse_since(since, context)
         )
-        _, forecast, held = run_promise_forecast(plan, context, effects=True)
+        _, forecast, held = run_promise_forecast(plan, context, effects=report_kind.measures_risks)
         # read last: the plan of then is calculated from what is known of the one of now
-        history = read_report_history(store, begin, REPORT_KINDS[kind].reads_states)
+        history = read_report_history(store, begin, report_kind.reads_states)
         source = report_source(plan, context, history, forecast, held)
         report = build_report(source, kind, recipient, headline, chosen)
         text = rendered(plan, report, form) if beside is None else _beside(source, beside, report, form)

@@ -53,7 +53,7 @@ def _attribution_since(plan: Plan, context: InputContext, past: "PastPlan") -> "
 
     before = replace(context, today=past.since.date())
     try:
-        return attribute(past.plan, plan, context, context_before=before, detail=False)
+        return attribute(past.plan, plan, context, context_before=before, detail=False, parts_only=True)
     except ValueError:
         return None  # one of the two plans has no dates
 

@@ -22,6 +22,7 @@ from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.edits import StateChange
+    from tpm_tui.planning.analysis.attribution import Attribution
     from tpm_tui.planning.flow.hand_offs import HandOffWait
     from tpm_tui.planning.forecast.risk_calibration import RiskCalibration, TimedRiskEdits
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
@@ -83,7 +84,6 @@ def report_source(
     plan: Plan, context: InputContext, history: ReportHistory, forecast: "SimulationResult", held: "PromiseForecast"
 ) -> "ReportSource":
     """Everything that a report is built of; ``forecast`` is the one by logic, ``held`` what promises are held to."""
-    from tpm_tui.planning.analysis.attribution import attribute
     from tpm_tui.planning.promise.promise import (
         part_promises,
         programme_promise,
@@ -94,12 +94,17 @@ def report_source(
 
     past, morning = history.past, datetime.combine(context.today, time())
     until = min(max(morning, history.last_change), max(morning, clock.to_local(clock.now())))
-    try:
-        attribution = attribute(
-            past.plan, plan, context, context_before=replace(context, today=past.since.date()), detail=False
-        )  # fmt: skip
-    except ValueError:
-        attribution = None
+
+    def attribution() -> "Attribution | None":
+        from tpm_tui.planning.analysis.attribution import attribute
+
+        if not len(past.plan["item"]):
+            return None
+        before = replace(context, today=past.since.date())
+        try:
+            return attribute(past.plan, plan, context, context_before=before, detail=False, parts_only=True)
+        except ValueError:
+            return None
 
     def hand_offs() -> "Sequence[HandOffWait]":
         from tpm_tui.planning.flow.plan_flow import plan_hand_offs

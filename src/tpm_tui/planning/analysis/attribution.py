@@ -131,6 +131,7 @@ def attribute(
     edits: Iterable[AuthoredEdit] = (),
     percentiles: FinishMeasure | None = None,
     detail: bool = True,
+    parts_only: bool = False,
     percentiles_of_edits: bool = False,
     progress: Callable[[int, int], object] | None = None,
 ) -> Attribution:
@@ -139,8 +140,9 @@ def attribute(
     `context` gives today of the later plan, `context_before` that of the earlier (the same if left out). `edits` is the
     history between them, for the names of the authors. With `percentiles` (see `with_percentiles`) P50 and P80 are
     split as well, `percentiles_of_edits` even for each step; without `detail` the steps of a part do not say what each
-    moved (0), which is faster. `progress` is told how many plans were measured, and of how many. Raises CycleError and
-    NoWorkingTimeError if one of the two plans itself cannot be scheduled.
+    moved (0), which is faster, and with `parts_only` there are no steps and nothing alone. `progress` is told how many
+    plans were measured, and of how many. Raises CycleError and NoWorkingTimeError if one of the two plans itself cannot
+    be scheduled.
     """
     context_before = context_before or context
     changes = parts_of(plan_difference(before, after))
@@ -155,23 +157,25 @@ def attribute(
     begin = value = measure(before, context_before)
     plan, today = before, context_before
     parts: list[AttributionPart] = []
+    to_take = [name for name in PARTS if changes[name] or (name == "progress" and context is not context_before)]
     for name in PARTS:
         mine = changes[name]
         now = context if name == "progress" else today
-        if not mine and now is today:
+        if name not in to_take:
             parts.append(AttributionPart(name, (0,) * len(value), (0,) * len(value), ()))
             continue
-        following = plan.applied(mine)
+        # with the last of them it is the later plan, which has been calculated mostly
+        following = after if name == to_take[-1] else plan.applied(mine)
         reached = _measured(measure, following, now)
         first = reached
-        if plan is not before or today is not context_before:
+        if not parts_only and (plan is not before or today is not context_before):
             first = _measured(measure, before.applied(mine), context if name == "progress" else context_before)
         moved = _less(reached or value, value)
         ends = None
         if detail and reached:
             ends = (value, reached) if percentiles_of_edits else (value[:1], reached[:1])
-        steps = _steps(plan, now, mine, authors, each, ends, now is not today)
-        alone = moved if first is None else _less(first, begin)
+        steps = () if parts_only else _steps(plan, now, mine, authors, each, ends, now is not today)
+        alone = moved if first is None or parts_only else _less(first, begin)
         parts.append(AttributionPart(name, moved, alone, steps, interacts=reached is None))
         plan, today, value = following, now, reached or value
     end = measure(after, context)
@@ -180,7 +184,7 @@ def attribute(
         last = parts[-1]
         held = _plus(last.moved, _less(end, value))
         left = _less(held, last.moved)[: None if percentiles_of_edits else 1]
-        steps = (*last.steps, AttributionStep(None, (), left)) if detail else last.steps
+        steps = (*last.steps, AttributionStep(None, (), left)) if detail and not parts_only else last.steps
         parts[-1] = AttributionPart(last.name, held, last.alone, steps, interacts=True)
     levels = ("finish", "P50", "P80")[: len(begin)]
     return Attribution(begin, end, levels, tuple(parts))

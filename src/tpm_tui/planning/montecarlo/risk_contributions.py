@@ -28,31 +28,43 @@ MAX_CONTRIBUTION_ITERATIONS = 10_000
 """Iterations at most that two plans are compared by, the first ones: common draws tell them apart by fewer than dates
 need, and each costs as many passes as there are risks."""
 
-_PART = 64
+_PART = 16
 """Ends of the plan whose latest finish is kept together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _PartFinishes:
-    """The ends of the plan in parts, and the latest finish of each: where a few items move, few are looked at again."""
+    """The ends of the plan in parts, the latest finish of each, and above it the later of each two up to that of the
+    plan (a tournament tree): where a few items move, few are looked at again."""
 
     parts: list[list[int]]
     part_of: dict[int, int]
-    lasts: list[Vector]
+    levels: list[list[Vector]]
 
     @classmethod
     def of(cls, batch: SampleBatch, ends: list[int]) -> _PartFinishes:
         parts = [ends[first : first + _PART] for first in range(0, len(ends), _PART)]
         part_of = {position: number for number, part in enumerate(parts) for position in part}
-        return cls(parts, part_of, [batch.last_finish(part) for part in parts])
+        levels = [[batch.last_finish(part) for part in parts or [[]]]]
+        while len(levels[-1]) > 1:
+            below = levels[-1]
+            levels.append([_later(below, {}, number) for number in range((len(below) + 1) // 2)])
+        return cls(parts, part_of, levels)
 
     def latest(self, batch: SampleBatch, moved: set[int]) -> Vector:
         """The plan's finish in a batch that differs in the early dates of some items."""
         touched = {self.part_of[position] for position in moved if position in self.part_of}
-        latest: Vector | None = None
-        for number, last in enumerate(self.lasts):
-            latest = maximum(latest, batch.last_finish(self.parts[number]) if number in touched else last)
-        return batch.last_finish([]) if latest is None else latest
+        changed = {number: batch.last_finish(self.parts[number]) for number in touched}
+        for level in self.levels[:-1]:
+            changed = {number: _later(level, changed, number) for number in {number // 2 for number in changed}}
+        return changed.get(0, self.levels[-1][0])
+
+
+def _later(level: list[Vector], changed: dict[int, Vector], number: int) -> Vector:
+    """The later of the two that stand below a place of the next level; the only one at an odd end."""
+    first, second = 2 * number, 2 * number + 1
+    one = changed.get(first, level[first])
+    return one if second == len(level) else maximum(one, changed.get(second, level[second]))
 
 
 class RiskContributions:

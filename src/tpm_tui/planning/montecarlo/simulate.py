@@ -178,7 +178,10 @@ class _Accumulator:
         self.problem, self.deterministic, self.drivers, self.cancelled = problem, deterministic, drivers, cancelled
         self.surely_positive = known.surely_positive(problem)
         network = problem.network
-        self.scheduled_left = [network.remaining_work(position) for position in range(len(network))]
+        self.planned_work: dict[float, int] = {}
+        """minutes that are left of all work at each rate, as planned"""
+        for position, rate in problem.labour_rates.items():
+            self.planned_work[rate] = self.planned_work.get(rate, 0) + network.remaining_work(position)
         self.runs = 0
         self.finishes: list[Integers] = []
         self.targets = TargetSamples((*problem.targets, *problem.objectives), ())
@@ -227,10 +230,8 @@ class _Accumulator:
         check_cancelled(self.cancelled)
         self.finishes.append(finish + vectors.origin)
         money = np.full(size, float(self.problem.planned_cost))
-        for position, rate in self.problem.labour_rates.items():
-            longer = left[position] - self.scheduled_left[position]
-            if isinstance(longer, np.ndarray) or longer:
-                money += rate * longer
+        for rate, minutes in self._work_by_rate(left, size).items():
+            money += rate * (minutes - self.planned_work[rate])
         for risk in self.problem.risks:
             money += sample.cost(risk)
             if risk.in_force and risk.response_cost:
@@ -238,6 +239,13 @@ class _Accumulator:
         self.costs.append(money)
         self.runs += size
         return True
+
+    def _work_by_rate(self, left: list[Vector], size: int) -> dict[float, Integers]:
+        """The minutes that are left of all work at each rate, by iteration."""
+        work: dict[float, Integers] = {rate: np.zeros(size, dtype=np.int64) for rate in self.planned_work}
+        for position, rate in self.problem.labour_rates.items():
+            work[rate] += left[position]
+        return work
 
     def _correlate(
         self,

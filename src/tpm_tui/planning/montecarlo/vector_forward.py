@@ -305,15 +305,17 @@ class SampleBatch:
 
     # -- what comes out
 
-    def last_finish(self, positions: Iterable[int]) -> Vector:
+    def last_finish(self, positions: Sequence[int]) -> Vector:
         """The latest planned finish of some leaves, in clock time; late as possible counts at its late dates. Raises
         Cancelled."""
         calendar, latest = self.last_finish_work(positions)
         return latest if calendar is None else calendar.end_of(latest)
 
-    def last_finish_work(self, positions: Iterable[int]) -> tuple[VectorCalendar | None, Vector]:
+    def last_finish_work(self, positions: Sequence[int]) -> tuple[VectorCalendar | None, Vector]:
         """The same, as the work done by then where the calendar of all says as much: a calendar, and what to ask it the
         end of. Raises Cancelled."""
+        if len(positions) == 1 and not self._is_late_as_possible(positions[0]) and self._ends_with_work(positions[0]):
+            return self.vectors.calendars[positions[0]], self.early_end[positions[0]]
         latest: Vector | None = None
         # one look-up a calendar: where work ends rises with the work
         ends: dict[int, tuple[VectorCalendar, Any]] = {}

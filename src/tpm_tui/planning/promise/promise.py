@@ -1,6 +1,6 @@
 """The promise of a programme and of its parts: target, probability, P80, and the state by rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -190,30 +190,34 @@ def unmet_needs(plan: Plan, held: PromiseForecast, target: int, today: date) -> 
     table, days = plan["requirement"], int(plan.programme("need_days") or 0)
     columns = table.columns
     latest = (today - timedelta(days=days)).isoformat()
-    finish_of: dict[str, int] | None = None
+    finish_of = item_finish_lookup(plan, held)
     for place, need in enumerate(table.ids):
         accepted = columns["accepted_on"][place] or columns["agreed_on"][place]
         if columns["type"][place] != "need" or columns["priority"][place] != "must":
             continue
         if columns["status"][place] in ("met", "dropped") or accepted is None or str(accepted)[:10] >= latest:
             continue
-        if finish_of is None:
-            finish_of = item_finishes(plan, held)
-        items = [id_ for id_ in stored_ids(columns["items"][place]) if id_ in finish_of]
-        if not any(finish_of[id_] <= target for id_ in items):
+        finishes = map(finish_of, stored_ids(columns["items"][place]))
+        if not any(finish is not None and finish <= target for finish in finishes):
             yield plan.label("requirement", need)
 
 
-def item_finishes(plan: Plan, held: PromiseForecast) -> dict[str, int]:
-    """Clock minutes of what is not dropped: the P80 of items that have a forecast of their own, else the planned
-    finish."""
+def item_finish_lookup(plan: Plan, held: PromiseForecast) -> Callable[[str], int | None]:
+    """Gives the finish of an item by its id, as a clock minute: the P80 where it has a forecast of its own, else the
+    planned finish; None of one that is dropped or not there."""
     from tpm_tui.domain.derived.which_items_are_done import dropped_items
-    from tpm_tui.planning.cpm.schedule import schedule
+    from tpm_tui.planning.cpm.schedule import early_schedule
 
-    out, ids = dropped_items(plan), plan["item"].ids
-    planned = schedule(held.problem.network)
-    finishes = {id_: planned.finish[place] for place, id_ in enumerate(ids) if not out[place]}
-    return finishes | {id_: finish.percentile(80) for id_, finish in held.forecast.targets.items() if id_ in finishes}
+    position, targets = plan["item"].position, held.forecast.targets
+
+    def finish_of(item: str) -> int | None:
+        place = position.get(item)
+        if place is None or dropped_items(plan)[place]:
+            return None
+        # made once for a network: the forecast has calculated it
+        return targets[item].percentile(80) if item in targets else early_schedule(held.problem.network).finish[place]
+
+    return finish_of
 
 
 def _promise(

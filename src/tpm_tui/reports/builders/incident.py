@@ -1,8 +1,8 @@
 """The report of an incident: what happened, how long each step took, the timeline, and what follows."""
 
-from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.reports.builders.report_facts import ReportSource
+from tpm_tui.reports.builders.report_recipient import reported_incident
 from tpm_tui.reports.phrases import elapsed_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
@@ -12,10 +12,7 @@ _STEPS = (("acknowledged", "Acknowledged after"), ("mitigated", "Mitigated after
 
 def incident_sections(source: ReportSource, recipient: str) -> list[Section]:
     """The sections for one incident. ValidationError where the recipient is none."""
-    record = source.plan.find_key(recipient) if recipient else None
-    if record is None or record[0] != "incident":
-        raise ValidationError("an incident report is for an incident; say for which, as in: --for I-4")
-    incident = record[1]
+    incident = reported_incident(source.plan, recipient, source.context.today)
     return [_summary(source, incident), _timeline(source, incident), _follow_ups(source, incident)]
 
 

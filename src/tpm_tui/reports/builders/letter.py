@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from tpm_tui.domain.text.counting import counted
-from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.stakeholders.promise_ledger import promise_ledger
 from tpm_tui.planning.stakeholders.stakeholder_interests import cared_items
 from tpm_tui.planning.stakeholders.supplier_promises import supplied_items
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
-from tpm_tui.reports.builders.stand_up import is_of, named_function
+from tpm_tui.reports.builders.report_recipient import letter_reader
+from tpm_tui.reports.builders.stand_up import is_of
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 from tpm_tui.reports.stakeholders.stakeholder_changes import stakeholder_changes
 
@@ -18,20 +18,17 @@ from tpm_tui.reports.stakeholders.stakeholder_changes import stakeholder_changes
 def letter_sections(source: ReportSource, recipient: str) -> list[Section]:
     """The promise in a line, what changed in what they care about, their needs, promises both ways. ValidationError
     where the recipient is neither a stakeholder nor a function."""
-    if recipient.startswith("function:"):
-        hand_offs = sections.hand_off_section(source, named_function(recipient))
+    kind, reader = letter_reader(source.plan, recipient, source.context.today)
+    if kind == "function":
         cared = [item for item in source.plan["item"].ids if is_of(source, item, recipient)]
+        hand_offs = sections.hand_off_section(source, reader)
         return [sections.promise_line_section(source), *_news(source, cared), hand_offs]
-    record = source.plan.find_key(recipient) if recipient else None
-    if record is None or record[0] != "stakeholder":
-        raise ValidationError("a letter is for somebody; say for whom, as in: --for S-3, or --for function:qa")
-    stakeholder = record[1]
     return [
         sections.promise_line_section(source),
-        _changes(source, stakeholder),
-        *_news(source, cared_items(source.plan, stakeholder)),
-        _needs(source, stakeholder),
-        _promises(source, stakeholder),
+        _changes(source, reader),
+        *_news(source, cared_items(source.plan, reader)),
+        _needs(source, reader),
+        _promises(source, reader),
     ]
 
 

@@ -1,18 +1,15 @@
 """The recommendation of a decision: the question, the options against the criteria, and how sure the winner is."""
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.builders.report_facts import ReportSource
+from tpm_tui.reports.builders.report_recipient import recommended_decision
 from tpm_tui.reports.phrases import score_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 
 def recommendation_sections(source: ReportSource, recipient: str) -> list[Section]:
     """The sections for one decision. ValidationError where the recipient is none."""
-    record = source.plan.find_key(recipient) if recipient else None
-    if record is None or record[0] != "decision":
-        raise ValidationError("a recommendation is for a decision; say for which, as in: --for D-7")
-    decision = record[1]
+    decision = recommended_decision(source.plan, recipient, source.context.today)
     return [
         _question(source, decision),
         _options(source, decision),

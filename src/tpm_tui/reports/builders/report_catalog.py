@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.builders.brief import brief_sections
 from tpm_tui.reports.builders.executive import executive_sections, steering_sections
@@ -11,6 +13,13 @@ from tpm_tui.reports.builders.incident import incident_sections
 from tpm_tui.reports.builders.letter import letter_sections
 from tpm_tui.reports.builders.recommendation import recommendation_sections
 from tpm_tui.reports.builders.report_facts import ReportSource
+from tpm_tui.reports.builders.report_recipient import (
+    letter_reader,
+    recommended_decision,
+    reported_incident,
+    reviewed_sprint,
+    stand_up_function,
+)
 from tpm_tui.reports.builders.sprint_review import sprint_review_sections
 from tpm_tui.reports.builders.stand_up import stand_up_sections
 from tpm_tui.reports.report import LONGEST_LINE, LONGEST_TITLE, Line, ReportContent, Section, cut_text
@@ -19,28 +28,45 @@ from tpm_tui.reports.stakeholders.promise import state_facts
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:
-    """``record_type``: how a report that was kept is called in the file. ``days``: how far it looks back else.
-    ``reads_states``: whether it tells of waits, which are read from the history of the items' states. ``before_name``
-    stands in the title before whom or what it is for; empty of a report that is for everybody."""
+    """``record_type``: how a report that was kept is called in the file. ``recipient`` finds whom or what it is for, by
+    the words and today, or raises ValidationError; None of a report that is for everybody. ``days``: how far it looks
+    back else. ``reads_states``: whether it tells of waits, which are read from the history of the items' states;
+    ``measures_risks``: whether it tells what each risk costs, which the forecast then measures; both take a while in a
+    large file. ``before_name`` stands in the title before whom or what it is for."""
 
     title: str
     record_type: str
     build: Callable[[ReportSource, str], list[Section]]
+    recipient: Callable[[Plan, str, date], object] | None = None
     days: int = 7
     reads_states: bool = False
+    measures_risks: bool = False
     before_name: str = "of"
+
+    def check_recipient(self, plan: Plan, recipient: str, today: date) -> None:
+        """ValidationError where it cannot be for that."""
+        if self.recipient is not None:
+            self.recipient(plan, recipient, today)
+        elif recipient:
+            raise ValidationError(f"the {self.title.lower()} is for everybody: leave out --for")
 
 
 REPORT_KINDS: dict[str, ReportKind] = {
-    "stand-up": ReportKind("Stand-up", "stand-up", stand_up_sections, 1, reads_states=True),
-    "sprint-review": ReportKind("Sprint review", "sprint review", sprint_review_sections, 14, reads_states=True),
-    "executive": ReportKind("Executive report", "executive", executive_sections, before_name=""),
-    "letter": ReportKind("Letter", "letter", letter_sections, reads_states=True, before_name="to"),
-    "steering": ReportKind("Steering committee", "steering", steering_sections, before_name=""),
-    "brief": ReportKind("Programme brief", "brief", brief_sections, before_name=""),
-    "recommendation": ReportKind("Recommendation", "recommendation", recommendation_sections, before_name="on"),
-    "incident": ReportKind("Incident report", "incident", incident_sections, before_name="on"),
-}
+    "stand-up": ReportKind(
+        "Stand-up", "stand-up", stand_up_sections, stand_up_function, days=1, reads_states=True
+    ),
+    "sprint-review": ReportKind(
+        "Sprint review", "sprint review", sprint_review_sections, reviewed_sprint, days=14, reads_states=True
+    ),
+    "executive": ReportKind("Executive report", "executive", executive_sections, measures_risks=True),
+    "letter": ReportKind("Letter", "letter", letter_sections, letter_reader, reads_states=True, before_name="to"),
+    "steering": ReportKind("Steering committee", "steering", steering_sections, measures_risks=True),
+    "brief": ReportKind("Programme brief", "brief", brief_sections),
+    "recommendation": ReportKind(
+        "Recommendation", "recommendation", recommendation_sections, recommended_decision, before_name="on"
+    ),
+    "incident": ReportKind("Incident report", "incident", incident_sections, reported_incident, before_name="on"),
+}  # fmt: skip
 
 
 def chosen_sections(kind: str, sections: Sequence[Section], chosen: Sequence[str]) -> list[Section]:
@@ -77,8 +103,7 @@ def build_report(
     ``headline`` is the person's own sentence, marked as such. ValidationError if a section or the recipient is unknown.
     """
     made = REPORT_KINDS[kind]
-    if recipient and not made.before_name:
-        raise ValidationError(f"the {made.title.lower()} is for everybody: leave out --for")
+    made.check_recipient(source.plan, recipient, source.context.today)
     sections = made.build(source, recipient)
     sections = chosen_sections(kind, sections, chosen)
     if headline:

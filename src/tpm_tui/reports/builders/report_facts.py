@@ -27,10 +27,10 @@ class ReportSource:
     so that one file gives one report a day.
 
     ``forecast`` is the one by logic, ``promise_forecast`` the one that the promise is held to, ``promise_finish`` the
-    finish of the target in it. ``attribution`` is None where nothing can be compared: one of the two plans has no
-    dates. ``part_promises`` works out the promises of some of the ``parts``, ``hand_offs`` the waits between functions,
-    ``option_outcomes`` what the plan comes to with each option of a decision, ``over_risks`` the chances of risks that
-    are over, as they stood then.
+    finish of the target in it. ``attribution`` gives None where nothing can be compared: one of the two plans has no
+    dates, or the one of then no items. ``part_promises`` works out the promises of some of the ``parts``, ``hand_offs``
+    the waits between functions, ``option_outcomes`` what the plan comes to with each option of a decision,
+    ``over_risks`` the chances of risks that are over, as they stood then.
     """
 
     plan: Plan
@@ -46,7 +46,7 @@ class ReportSource:
     parts: tuple[PromisedPart, ...]
     part_promises: Callable[[Iterable[PromisedPart]], Iterator[Promise]]
     push_outs: tuple[PushOut, ...]
-    attribution: Attribution | None
+    attribution: Callable[[], Attribution | None]
     hand_offs: Callable[[], Sequence[HandOffWait]]
     option_outcomes: "Callable[[str], Mapping[str | None, PlanOutcome]]"
     over_risks: "Callable[[], RiskCalibration]"

@@ -73,9 +73,9 @@ def change_section(source: ReportSource, limit: int = 6) -> Section:
     """How far the finish moved since the last report, by part, in calendar days; the numbers are minutes of time on the
     clock."""
     made = SectionBuilder("changes", f"What changed since {source.day(source.since.date())}", limit)
-    attribution = source.attribution
+    attribution = source.attribution()
     if attribution is None:
-        made.add("The two plans cannot be compared: one of them has no dates")
+        made.add(_not_compared(source))
         return made.build()
     said, at = [], attribution.before[0]
     for part in attribution.parts:
@@ -98,6 +98,16 @@ def change_section(source: ReportSource, limit: int = 6) -> Section:
     for part_text, number in sorted(said, key=lambda pair: -abs(int(pair[1].value))):
         made.add(part_text, _PROGRAMME, numbers=[number])
     return made.build()
+
+
+def _not_compared(source: ReportSource) -> str:
+    """Why it is not said how far the finish moved."""
+    if not len(source.plan["item"]):
+        return "Nothing is planned yet"
+    if not len(source.before["item"]):
+        return "All items were planned since then: there is no finish to compare with"
+    day = source.day(source.since.date())
+    return f"The plan of today and that of {day} cannot be compared: one of them has no dates"
 
 
 def _moved(source: ReportSource, name: str, minutes: int) -> Number:

@@ -1,15 +1,15 @@
 """The sprint review: what was committed, what came of it, what was added."""
 
-from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
+from tpm_tui.reports.builders.report_recipient import reviewed_sprint
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 
 def sprint_review_sections(source: ReportSource, recipient: str) -> list[Section]:
     """Of the sprint with that key, else of the one that began last. ValidationError where there is none."""
-    sprint = _sprint(source, recipient)
+    sprint = reviewed_sprint(source.plan, recipient, source.context.today)
     plan, key = source.plan, source.key("sprint", sprint)
     committed = [id_ for id_ in stored_ids(plan.value("sprint", sprint, "committed")) if id_ in plan["item"]]
     inside = plan.ids_by_reference("item", "sprint").get(sprint, [])
@@ -35,19 +35,6 @@ def sprint_review_sections(source: ReportSource, recipient: str) -> list[Section
         sections.hand_off_section(source),
         sections.change_section(source, limit=4),
     ]
-
-
-def _sprint(source: ReportSource, recipient: str) -> str:
-    if recipient:
-        record = source.plan.find_key(recipient)
-        if record is None or record[0] != "sprint":
-            raise ValidationError(f"there is no sprint {recipient[:40]!r}; see: tpm ls sprint")
-        return record[1]
-    table, today = source.plan["sprint"], source.context.today.isoformat()
-    begun = [id_ for id_ in table.ids if table.value(id_, "start") and str(table.value(id_, "start"))[:10] <= today]
-    if not begun:
-        raise ValidationError('no sprint has begun; add one with: tpm add sprint "Sprint 1" start=mon end=+2w')
-    return max(begun, key=lambda id_: (str(table.value(id_, "start")), id_))
 
 
 def _items(source: ReportSource, id_: str, title: str, items: list[str], state: bool = True) -> Section:

@@ -1,39 +1,26 @@
 """The stand-up: what was finished, what is being worked on, what stands still."""
 
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
-from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.counting import counted
-from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.planning.model.blocked_age import blocked_ages
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
+from tpm_tui.reports.builders.report_recipient import stand_up_function
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 
 def stand_up_sections(source: ReportSource, recipient: str) -> list[Section]:
     """Finished since the last one, in work, blocked; ``function:qa`` narrows it to a function. ValidationError where
     there is no such."""
-    if recipient:
-        named_function(recipient)
+    function = stand_up_function(source.plan, recipient, source.context.today)
     return [
         _finished(source, recipient),
         _active(source, recipient),
         _blocked(source, recipient),
-        sections.hand_off_section(source, recipient.partition(":")[2]),
+        sections.hand_off_section(source, function),
         sections.incident_section(source),
         sections.change_section(source, limit=3),
     ]
-
-
-def named_function(recipient: str) -> str:
-    """``qa`` of ``function:qa``. ValidationError where it names none."""
-    scope, _, name = recipient.partition(":")
-    choices = ", ".join(map(str, KINDS["item"].column("function").field.choices))
-    if scope != "function":
-        raise ValidationError("a stand-up is of everybody, or of a function, as in: --for function:qa")
-    if name not in choices.split(", "):
-        raise ValidationError(f"there is no function {name[:40]!r}; there are {choices}")
-    return name
 
 
 def is_of(source: ReportSource, item: str, recipient: str) -> bool:

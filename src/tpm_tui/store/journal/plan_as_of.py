@@ -8,7 +8,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.journal.journal_entries import entries_newest_first, sequence_at
-from tpm_tui.store.journal.transaction_edits import edits_of_transaction
+from tpm_tui.store.journal.transaction_edits import reversing_edits
 
 
 def plan_at(connection: sqlite3.Connection, plan: Plan, moment: datetime | int) -> Plan:
@@ -20,7 +20,7 @@ def plan_at(connection: sqlite3.Connection, plan: Plan, moment: datetime | int) 
     for entry in entries_newest_first(connection, plan.sequence):
         if entry.sequence <= sequence:
             break
-        for e in (e.reversed() for e in reversed(edits_of_transaction(connection, entry.id))):
+        for e in reversing_edits(connection, entry.id):
             place = e.kind, e.id
             # What was changed by other means than tpm may not fit the journal; the rest is still worth seeing.
             if here.get(place, e.id in plan[e.kind]) == (e.before is not None):
