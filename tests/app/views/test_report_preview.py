@@ -107,3 +107,19 @@ async def test_the_register_of_objectives_shows_effort_and_the_p80_of_the_last_i
         await pilot.until(lambda: "100%" in pilot.line("Leave the hall"), "the share of the effort is there")
         assert "23 Nov" in pilot.line("Leave the hall")
         assert "Last item P80" in pilot.screen
+
+
+async def test_a_brief_is_read_where_nothing_is_planned_yet(tmp_path: Path) -> None:
+    path = tmp_path / "harbour.db"
+    with Store.create(path, name="Harbour") as store:
+        store.load()
+        with store.transaction("add") as tx:
+            tx.add("objective", statement="Berths are booked online")
+            tx.set("programme", PROGRAMME_ID, target_date=datetime(2027, 3, 26, 18))
+    async with WorkspacePilot(path) as pilot:
+        await pilot.press("g", "o")
+        await pilot.until(lambda: pilot.shows("There is no forecast of the finish for 26 Mar yet."), "the promise")
+        await pilot.press('"')
+        await pilot.write("brief")
+        await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("Berths are booked online; no work serves it"), "the brief")

@@ -31,7 +31,7 @@ def promise_lines(session: WorkspaceSession, moves: Sequence[PushOut], cells: in
     are those of the target, oldest first."""
     result = session.forecast_result
     if not len(session.plan["item"]) and session.plan.complete:
-        return [text_line((NO_ITEMS, "dim"))]
+        return _lines_without_items(session, moves, cells)
     if result is None or result.promise is None or result.held is None:
         return [text_line(("the forecast is being made", "dim"))]
     from tpm_tui.planning.promise.promise import part_promises
@@ -61,6 +61,28 @@ def promise_lines(session: WorkspaceSession, moves: Sequence[PushOut], cells: in
         lines += [text_line((f"{line}.", "soft")) for line in wrapped_lines(push_out_sentence(moves), cells - 1)]
     parts = list(part_promises(result.plan, result.held))
     return [*lines, BLANK_LINE, *_part_lines(parts, context, cells)]
+
+
+def _lines_without_items(session: WorkspaceSession, moves: Sequence[PushOut], cells: int) -> list[PageLine]:
+    """What was promised where nothing is planned yet, and what is missing for a forecast."""
+    from tpm_tui.planning.promise.promise import programme_target
+    from tpm_tui.reports.stakeholders.promise import push_out_sentence, trade_off_sentence
+
+    plan, context = session.plan, session.context
+    target = programme_target(plan)
+    due = "" if target is None else f" for {dates.day_text(deadline_moment(target).date(), context)}"
+    promised = f"There is no forecast of the finish{due} yet."
+    said = [NO_ITEMS]
+    if target is None:
+        said.append("Without a target there is no state: open the programme and give it a target date.")
+    if trade_offs := trade_off_sentence(plan, context):
+        said.append(f"{trade_offs}.")
+    if moves:
+        said.append(f"{push_out_sentence(moves)}.")
+    return [
+        PageLine(((promised, "strong"),), ("programme", PROGRAMME_ID), stop=True),
+        *(text_line((safe(line), "soft")) for text in said for line in wrapped_lines(text, cells - 1)),
+    ]
 
 
 def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) -> list[StyledText]:

@@ -169,8 +169,11 @@ def run_promise_forecast(
     plan: "Plan", context: "InputContext", *, effects: bool = False
 ) -> "tuple[RiskModel, SimulationResult, PromiseForecast]":
     """Model and forecast by logic, with `effects` also of what risks cost, and the forecast that promises are held to.
-    Refused as by `run_simulation`."""
-    from tpm_tui.planning.promise.basis import promise_forecast
+    Refused as by `run_simulation`, but for a plan without items, whose costs and risks are known all the same."""
+    from tpm_tui.planning.promise.basis import forecast_without_items, promise_forecast
+
+    if not len(plan["item"]):
+        return forecast_without_items(plan, context)
 
     def simulated(people: bool, effects: bool) -> "tuple[RiskModel, SimulationResult]":
         return run_simulation(plan, context, None, 1, "triangular", people=people, effects=effects, drivers=False)

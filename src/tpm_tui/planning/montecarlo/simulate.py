@@ -230,8 +230,8 @@ class _Accumulator:
         check_cancelled(self.cancelled)
         self.finishes.append(finish + vectors.origin)
         money = np.full(size, float(self.problem.planned_cost))
-        for rate, minutes in self._work_by_rate(left, size).items():
-            money += rate * (minutes - self.planned_work[rate])
+        for rate, work in self._work_by_rate(left, size).items():
+            money += rate * (work - self.planned_work[rate])
         for risk in self.problem.risks:
             money += sample.cost(risk)
             if risk.in_force and risk.response_cost:

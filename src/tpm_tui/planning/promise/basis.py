@@ -42,6 +42,17 @@ def promise_basis(plan: Plan) -> PromiseBasis:
     return PromiseBasis.PEOPLE if is_levelled(plan) else PromiseBasis.LOGIC
 
 
+def forecast_without_items(plan: Plan, context: InputContext) -> "tuple[RiskModel, SimulationResult, PromiseForecast]":
+    """Model and forecast of a plan in which nothing is planned yet: what its costs and risks come to, of dates nothing;
+    the last is that which the promise is held to."""
+    from tpm_tui.planning.montecarlo.risk_model import risk_model
+    from tpm_tui.planning.montecarlo.simulate import simulate
+
+    problem = risk_model(plan, context)
+    forecast = simulate(problem, until_converged=True, drivers=False)
+    return problem, forecast, PromiseForecast(problem, forecast, PromiseBasis.LOGIC, forecast.cost(80))
+
+
 def promise_forecast(
     plan: Plan,
     context: InputContext,

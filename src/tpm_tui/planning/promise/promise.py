@@ -14,7 +14,7 @@ from tpm_tui.planning.promise.rag import RagFigures, RagReason, RagRule, RagStat
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.risk_model import ForecastTarget
-    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Promise:
     ``target`` is the clock minute to keep; without one there is no ``probability`` and no ``state``. ``state`` is the
     one by rule, ``override`` the one by hand while it stands. ``skipped`` says which parts of the rule had no figures;
     ``basis`` what the probability rests on; ``target_from`` whose date the target is: ``own``, or ``programme`` of a
-    workstream that has none of its own, empty without a target; not ``founded``: too much of the work has no estimate
-    for a forecast, so that there are no percentiles and no state either; ``assumed`` counts the open items that nobody
-    has estimated.
+    workstream that has none of its own, empty without a target; ``unfounded`` says in a few words why there is no
+    forecast, and so neither percentiles nor a state, empty where there is one; ``assumed`` counts the open items that
+    nobody has estimated.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class Promise:
     skipped: tuple[str, ...] = ()
     basis: PromiseBasis = PromiseBasis.LOGIC
     target_from: str = ""
-    founded: bool = True
+    unfounded: str = ""
     assumed: int = 0
 
     @property
@@ -54,8 +54,8 @@ class Promise:
         """In a few words; empty where there is a state."""
         if self.state is not None:
             return ""
-        if not self.founded:
-            return "too little of the open work has an estimate"
+        if self.unfounded:
+            return self.unfounded
         return "it has no due date" if self.kind == "item" else "the programme has no target date"
 
     @property
@@ -77,7 +77,7 @@ def programme_promise(plan: Plan, held: PromiseForecast, today: date) -> Promise
     target = programme_target(plan)
     budget = plan.programme("budget")
     figures = None
-    if target is not None and forecast.is_founded:
+    if target is not None and not why_unfounded(plan, forecast):
         figures = RagFigures(
             finish.confidence(target),
             held.cost_p80,
@@ -93,9 +93,16 @@ def programme_promise(plan: Plan, held: PromiseForecast, today: date) -> Promise
         skipped=() if budget is not None else ("no budget",), override=override,
         reason=str(plan.programme("override_reason") or "") if override else "",
         until=stored_day(plan.programme("override_until")) if override else None,
-        held=held, target_from="own",
+        held=held, target_from="own", unfounded=why_unfounded(plan, forecast),
         assumed=next((one.assumed for one in held.problem.targets if one.id == milestone), forecast.assumed),
     )  # fmt: skip
+
+
+def why_unfounded(plan: Plan, forecast: "SimulationResult") -> str:
+    """Why a forecast of a plan says nothing about its dates, in a few words; empty where it does."""
+    if not len(plan["item"]):
+        return "nothing is planned yet"
+    return "" if forecast.is_founded else "too little of the open work has an estimate"
 
 
 def promised_finish(plan: Plan, held: PromiseForecast) -> "FinishDistribution":
@@ -144,18 +151,18 @@ def promised_parts(plan: Plan, held: PromiseForecast) -> list[PromisedPart]:
 def part_promises(plan: Plan, held: PromiseForecast, parts: Iterable[PromisedPart] | None = None) -> Iterator[Promise]:
     """Those of some parts, of all where none are named, by the same rule; money and needs are the programme's,
     incidents those on the part."""
-    rule, is_severe = rag_rule(plan), any(severe_incidents(plan))
+    rule, is_severe, unfounded = rag_rule(plan), any(severe_incidents(plan)), why_unfounded(plan, held.forecast)
     for part in promised_parts(plan, held) if parts is None else parts:
         finish = held.forecast.targets[part.id]
         figures = None
-        if part.held_to is not None and held.forecast.is_founded:
+        if part.held_to is not None and not unfounded:
             severe = tuple(severe_incidents(plan, part.kind, part.id)) if is_severe else ()
             figures = RagFigures(finish.confidence(part.held_to), severe_incidents=severe)
         key = str(plan.value(part.kind, part.id, "key"))
         yield _promise(
             part.kind, part.id, key, plan.title(part.kind, part.id), part.held_to, finish, figures,
             rule, skipped=("money and needs are the programme's",), held=held, target_from=part.target_from,
-            assumed=part.target.assumed,
+            assumed=part.target.assumed, unfounded=unfounded,
         )  # fmt: skip
 
 
@@ -237,14 +244,15 @@ def _promise(
     held: PromiseForecast,
     target_from: str,
     assumed: int,
+    unfounded: str,
 ) -> Promise:
     reasons = () if figures is None else tuple(rag_reasons(figures, rule))
-    half, sure = (finish.percentile(50), finish.percentile(80)) if held.forecast.is_founded else (None, None)
+    half, sure = (None, None) if unfounded else (finish.percentile(50), finish.percentile(80))
     return Promise(
         kind, id_, key, name, target, half, sure,
         None if figures is None else figures.probability, rag_state(reasons) if reasons else None, reasons, figures,
         override, reason, until, skipped, held.basis, target_from if target is not None else "",
-        held.forecast.is_founded, assumed,
+        unfounded, assumed,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
@@ -16,9 +17,12 @@ CLOSE = 4
 #: Fields that name who is meant outright, with the reason that they give.
 _NAMED = (
     ("owner", "owns it"), ("stakeholder", "asked for it"), ("supplier", "supplies it"), ("agreed_by", "agreed to it"),
-    ("accepted_by", "accepted it"), ("deciders", "decides"), ("consulted", "is consulted"), ("informed", "is informed"),
-    ("responders", "responds to it"), ("communications", "speaks about it"),
+    ("accepted_by", "accepted it"), ("deciders", "decides"), ("asked_of", "is asked to decide"),
+    ("consulted", "is consulted"), ("informed", "is informed"),
+    ("responders", "responds to it"), ("communications", "speaks about it"), ("sponsor", "sponsors it"),
 )  # fmt: skip
+#: Kinds whose records concern the whole programme where they name neither an item nor a workstream.
+_PROGRAMME_WIDE = frozenset({"decision", "incident", "programme", "requirement", "risk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class _Reasons:
 
 def who_must_hear(plan: Plan, kind: str, id_: str, context: InputContext, overdue: Iterable[str] = ()) -> list[Hearer]:
     """Those who must hear about a change of a record, most reasons first. ``overdue``: ids of stakeholders whose
-    contact is, by their cadence. Whoever has no reason of their own in the record is not told for cadence alone."""
+    contact is, by their cadence. Whoever has no reason of their own in the record is not told for cadence alone; what
+    names neither an item nor a workstream concerns the programme: its sponsor, and those who are managed closely."""
     reasons = _Reasons(plan)
     _named(reasons, kind, id_)
     items = concerned_items(plan, kind, id_)
@@ -53,6 +58,15 @@ def who_must_hear(plan: Plan, kind: str, id_: str, context: InputContext, overdu
     if kind == "workstream":
         streams[id_] = None
         reasons.add("person", plan.value("workstream", id_, "lead"), "leads it")
+    elif kind == "incident" and (own := plan.value(kind, id_, "workstream")) is not None:
+        streams[str(own)] = None
+        reasons.add("person", plan.value("workstream", str(own), "lead"), f"leads {plan.label('workstream', str(own))}")
+    if not around and not streams and kind in _PROGRAMME_WIDE:
+        if kind != "programme":
+            reasons.add("stakeholder", plan.programme("sponsor"), "sponsors the programme")
+        for stakeholder in filter(partial(_is_managed_closely, plan), plan["stakeholder"].ids):
+            reasons.add("stakeholder", stakeholder, "manage closely")
+    _sponsors(reasons, kind, id_, set(around), set(streams))
     _roles(reasons, around, streams)
     _caring(reasons, around, streams)
     for item in items:
@@ -103,6 +117,28 @@ def _caring(reasons: _Reasons, items: Iterable[str], streams: Iterable[str]) -> 
                 reasons.add("stakeholder", stakeholder, f"cares about {plan.label(kind, id_)}")
 
 
+def _is_managed_closely(plan: Plan, stakeholder: str) -> bool:
+    return min(int(plan.value("stakeholder", stakeholder, field) or 0) for field in ("power", "interest")) >= CLOSE
+
+
+def _sponsors(reasons: _Reasons, kind: str, id_: str, items: set[str], streams: set[str]) -> None:
+    """Who sponsors an objective that the record serves, and the programme where its target is touched."""
+    plan = reasons.plan
+    if plan.programme("target") in items:
+        reasons.add("stakeholder", plan.programme("sponsor"), "sponsors the programme, whose target it touches")
+    table = plan["objective"]
+    for objective in table.ids:
+        named = (
+            ("items", items),
+            ("workstreams", streams),
+            ("requirements", {id_} if kind == "requirement" else set()),
+        )
+        if any(ids & set(stored_ids(table.value(objective, field))) for field, ids in named):
+            reasons.add(
+                "stakeholder", table.value(objective, "sponsor"), f"sponsors {plan.label('objective', objective)}"
+            )
+
+
 def _next_functions(reasons: _Reasons, item: str) -> None:
     """Owners of the items that wait for it in another function."""
     plan = reasons.plan
@@ -126,7 +162,7 @@ def _promised(reasons: _Reasons, context: InputContext, overdue: frozenset[str])
     for kind, id_ in list(reasons.by_who):
         if kind != "stakeholder":
             continue
-        if min(int(plan.value(kind, id_, field) or 0) for field in ("power", "interest")) >= CLOSE:
+        if _is_managed_closely(plan, id_):
             reasons.add(kind, id_, "manage closely")
         for contact in contacts.get(id_, ()):
             row = plan["contact"].row(contact)

@@ -1,5 +1,7 @@
 """The recommendation of a decision: the question, the options against the criteria, and how sure the winner is."""
 
+from collections.abc import Mapping
+
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.report_recipient import recommended_decision
@@ -64,7 +66,7 @@ def _certainty(source: ReportSource, decision: str) -> Section:
     made, result = SectionBuilder("certainty", "How sure that is", 4), decision_result(source.plan, decision)
     about = ("decision", decision)
     if result.winner is None:
-        made.add("No option leads: the best tie, or none has a total", about)
+        made.add(_no_winner(result.totals), about)
         return made.build()
     id_ = str(source.plan.id_of_key("option", result.winner))
     if result.margin is None:
@@ -80,6 +82,15 @@ def _certainty(source: ReportSource, decision: str) -> Section:
     if not result.flips:
         made.add("No single change of a weight or a score costs it the lead", about)
     return made.build()
+
+
+def _no_winner(totals: Mapping[str, object]) -> str:
+    """Why no option leads."""
+    if not totals:
+        return "No options are named yet"
+    if all(total is None for total in totals.values()):
+        return "No option has a total yet: none is scored on every criterion"
+    return "No option leads: the best have the same total"
 
 
 def _outcomes(source: ReportSource, decision: str) -> Section:

@@ -94,6 +94,14 @@ def _title(source: ReportSource, kind: ReportKind, recipient: str) -> str:
     return cut_text(f"{kind.title} {kind.before_name} {name}", LONGEST_TITLE)
 
 
+def _nothing_to_tell(source: ReportSource) -> Section:
+    """What a report says of which every section is empty."""
+    if not len(source.plan["item"]):
+        return Section("nothing", "Nothing to tell", (Line("Nothing is planned yet"),))
+    day = source.day(source.since.date())
+    return Section("nothing", "Nothing to tell", (Line(f"The file has nothing for this report since {day}"),))
+
+
 def build_report(
     source: ReportSource, kind: str, recipient: str = "", headline: str = "", chosen: Sequence[str] = ()
 ) -> ReportContent:
@@ -110,6 +118,8 @@ def build_report(
         said = Line(cut_text(headline, LONGEST_LINE), by_person=True)
         sections.insert(0, Section("headline", "In a sentence", (said,)))
     sections = [section for section in explained_sections(source, sections) if section.lines]
+    if not sections:
+        sections = [_nothing_to_tell(source)]
     return ReportContent(
         kind,
         f"{_title(source, made, recipient)}: {source.plan.programme('name') or ''}, {source.day(source.until.date())}",

@@ -75,7 +75,8 @@ def change_section(source: ReportSource, limit: int = 6) -> Section:
     made = SectionBuilder("changes", f"What changed since {source.day(source.since.date())}", limit)
     attribution = source.attribution()
     if attribution is None:
-        made.add(_not_compared(source))
+        if len(source.plan["item"]):
+            made.add(_not_compared(source))
         return made.build()
     said, at = [], attribution.before[0]
     for part in attribution.parts:
@@ -102,8 +103,6 @@ def change_section(source: ReportSource, limit: int = 6) -> Section:
 
 def _not_compared(source: ReportSource) -> str:
     """Why it is not said how far the finish moved."""
-    if not len(source.plan["item"]):
-        return "Nothing is planned yet"
     if not len(source.before["item"]):
         return "All items were planned since then: there is no finish to compare with"
     day = source.day(source.since.date())
@@ -164,7 +163,7 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
     likely = round(sum(ThreePoint.load(str(text)).likely for text in estimates))
     numbers = [Number("items", len(items), "items", key), Number("estimate", likely, "minutes", key)]
     work = f"estimated at {working_time_text(likely, source.context)}" if likely else "without an estimate"
-    said = f"{counted(len(items), 'open item')} on it, {work}"
+    said = f"{counted(len(items), 'open item')} on it, {work}" if items else "no open item waits for it"
     if items:
         schedule = schedule_of(plan, source.context)
         first = min(schedule.start[plan["item"].position[id_]] for id_ in items)

@@ -1,5 +1,6 @@
 """The sprint review: what was committed, what came of it, what was added."""
 
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
@@ -16,10 +17,11 @@ def sprint_review_sections(source: ReportSource, recipient: str) -> list[Section
     done = [id_ for id_ in committed if source.group_of(plan, id_) == "done"]
     added = [id_ for id_ in inside if id_ not in committed]
     goal = SectionBuilder("goal", f"{key} {plan.title('sprint', sprint)}", 3)
-    text = str(plan.value("sprint", sprint, "goal") or "no goal was set")
-    goal.add(f"Goal: {text}", ("sprint", sprint))
+    text = str(plan.value("sprint", sprint, "goal") or "")
+    goal.add(f"Goal: {text}" if text else "No goal was set", ("sprint", sprint))
+    kept = f"{len(done)} of {counted(len(committed), 'committed item')} done" if committed else "Nothing was committed"
     goal.add(
-        f"{len(done)} of {len(committed)} committed items done, {len(added)} added later",
+        f"{kept}, {len(added)} added later",
         ("sprint", sprint),
         numbers=[
             Number("done", len(done), "items", key),

@@ -100,13 +100,15 @@ def _facts(promise: Promise) -> dict[str, Any]:
 
 
 def promise_line(promise: Promise, context: InputContext) -> str:
-    """``AMBER Cut-over 26 Mar: 62%, P80 2 Apr by logic``; without a target only the P80, without a forecast that."""
+    """``AMBER Cut-over 26 Mar: 62%, P80 2 Apr by logic``; what is missing where there is no target or no forecast:
+    ``No target date is set: Cut-over P80 2 Apr by logic``."""
     if promise.p80 is None:
-        return f"{promise.name}: no forecast, {promise.why_no_state}"
+        due = "" if promise.target is None else f" {deadline_text(promise.target, context)}"
+        return f"No forecast for {promise.name}{due}: {promise.why_no_state}"
     assumed = f", {promise.assumed} assumed" if promise.assumed else ""
     p80 = f"P80 {minute_text(promise.p80, context)} {BASIS_WORDS[promise.basis]}{assumed}"
     if promise.target is None or promise.probability is None or promise.shown_state is None:
-        return f"{promise.name}: {promise.why_no_state}, {p80}"
+        return f"No target date is set: {promise.name} {p80}"
     target = deadline_text(promise.target, context)
     by_hand = " (by hand)" if promise.override else ""
     return f"{promise.shown_state.name}{by_hand} {promise.name} {target}: {promise.probability:.0%}, {p80}"
@@ -161,8 +163,12 @@ def promise_document(
     blocks += [Paragraph(f"  {reason.state.value}: {reason.text}") for reason in promise.reasons]
     if promise.skipped and promise.reasons:
         blocks.append(Paragraph(f"Left out of the rule: {', '.join(promise.skipped)}."))
+    if not len(plan["item"]):
+        blocks.append(Paragraph('Plan work with: tpm add item "First task" estimate=2d/3d/8d'))
     if promise.target is None:
-        blocks.append(Paragraph("Set the target with: tpm set PG-1 target=T-12 target_date=2027-03-26"))
+        blocks.append(
+            Paragraph("Set the target with: tpm set PG-1 target_date=2027-03-26, and target=T-12 for a milestone")
+        )
     if promise.override is not None:
         blocks.append(Paragraph(f"{override_text(promise, context)}."))
     elif unheeded := unheeded_override_text(plan, context):

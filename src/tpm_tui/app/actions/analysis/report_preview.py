@@ -17,7 +17,9 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.file.paths import expand_path
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.forecast.forecast_result import ForecastResult
+    from tpm_tui.domain.plan.plan import Plan
+    from tpm_tui.domain.text.dates import InputContext
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
     from tpm_tui.planning.promise.basis import PromiseForecast
     from tpm_tui.reports.builders.report_facts import ReportSource
     from tpm_tui.reports.report import ReportContent
@@ -38,17 +40,40 @@ class ReportChoice:
 
 async def show_report(context: ActionContext) -> None:
     """Choose a report, read it as it will be sent, and do something with it."""
-    from tpm_tui.app.actions.analysis.forecast_target import current_forecast
-
     choice = await _choose_report(context)
-    result = await current_forecast(context) if choice is not None else None
-    if choice is None or result is None:
+    known = await _forecasts(context) if choice is not None else None
+    if choice is None or known is None:
         return
+    source = await _source(context, choice, known)
+    await context.editor.run_guarded(_preview(context, source, choice))
+
+
+@dataclass(frozen=True, slots=True)
+class _Forecasts:
+    """A plan with its forecast by logic and the one that its promise is held to."""
+
+    plan: "Plan"
+    context: "InputContext"
+    forecast: "SimulationResult"
+    held: "PromiseForecast"
+
+
+async def _forecasts(context: ActionContext) -> _Forecasts | None:
+    """Those of the plan on the screen, also where nothing is planned yet; None, and it is said why, without dates."""
+    from tpm_tui.app.actions.analysis.forecast_target import current_forecast
+    from tpm_tui.planning.promise.basis import forecast_without_items
+
+    plan, words = context.session.plan, context.session.context
+    if not len(plan["item"]):
+        _, forecast, held = await asyncio.to_thread(forecast_without_items, plan, words)
+        return _Forecasts(plan, words, forecast, held)
+    result = await current_forecast(context)
+    if result is None:
+        return None
     if result.held is None:
         context.messages.say("there is no forecast of the promise, which reports are held to", "warn")
-        return
-    source = await _source(context, choice, result, result.held)
-    await context.editor.run_guarded(_preview(context, source, choice))
+        return None
+    return _Forecasts(result.plan, result.context, result.forecast, result.held)
 
 
 async def _preview(context: ActionContext, source: "ReportSource", choice: ReportChoice) -> None:
@@ -108,19 +133,17 @@ async def _choose_report(context: ActionContext) -> ReportChoice | None:
     return None if recipient is None else ReportChoice(str(kind), str(recipient))
 
 
-async def _source(
-    context: ActionContext, choice: ReportChoice, result: "ForecastResult", held: "PromiseForecast"
-) -> "ReportSource":
+async def _source(context: ActionContext, choice: ReportChoice, known: _Forecasts) -> "ReportSource":
     """What the report is built of, since the last of its kind."""
     from tpm_tui.commands.analysis.report_source import last_report_moment, read_report_history, report_source
     from tpm_tui.reports.builders.report_catalog import REPORT_KINDS
 
     kind = REPORT_KINDS[choice.kind]
-    since = last_report_moment(result.plan, kind, choice.recipient, result.context)
+    since = last_report_moment(known.plan, kind, choice.recipient, known.context)
     context.messages.say("writing the report …")
     try:
         history = await context.session.read(lambda store: read_report_history(store, since, kind.reads_states))
-        return await asyncio.to_thread(report_source, result.plan, result.context, history, result.forecast, held)
+        return await asyncio.to_thread(report_source, known.plan, known.context, history, known.forecast, known.held)
     finally:
         context.messages.say("")
 
