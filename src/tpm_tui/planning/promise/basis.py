@@ -49,7 +49,7 @@ def forecast_without_items(plan: Plan, context: InputContext) -> "tuple[RiskMode
     from tpm_tui.planning.montecarlo.simulate import simulate
 
     problem = risk_model(plan, context)
-    forecast = simulate(problem, until_converged=True, drivers=False)
+    forecast = simulate(problem, drivers=False)
     return problem, forecast, PromiseForecast(problem, forecast, PromiseBasis.LOGIC, forecast.cost(80))
 
 
