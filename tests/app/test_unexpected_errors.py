@@ -9,8 +9,8 @@ import pytest
 
 from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.modal_screens.page import PageScreen
+from tpm_tui.app.services.calculations.flow_reader import FlowReader
 from tpm_tui.app.services.error_reporter import LOOP_ERRORS, ErrorReporter, error_log_path
-from tpm_tui.app.services.flow_reader import FlowReader
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.widgets.line_list import LineList
 from tpm_tui.app.widgets.prompts.prompt import PromptOverlay

@@ -32,7 +32,7 @@ Empty().run()
 #: The workspace, forecasting nothing unless it is asked to.
 _CALM = """
 import sys
-from tpm_tui.app.services import forecaster
+from tpm_tui.app.services.calculations import forecaster
 forecaster.AUTOMATIC_LIMIT = -1
 from tpm_tui.__main__ import main
 sys.exit(main())

@@ -69,7 +69,7 @@ def shortest(run: Callable[[], object], times: int = 15) -> float:
 def draw_curve(path: Path) -> None:
     """Print how long the S-curve takes from the amounts of each day to lines of the screen."""
     from tpm_tui.app.page_lines.money.money import cost_curve_page
-    from tpm_tui.app.services.money_figures import money_figures
+    from tpm_tui.app.services.calculations.money_figures import money_figures
     from tpm_tui.store.store import Store
 
     with Store.open(path, readonly=True) as store:

@@ -30,9 +30,9 @@ from tpm_tui.planning.model.external_supply import supplied_mask
 from tpm_tui.planning.model.item_calendars import item_calendars
 from tpm_tui.planning.model.network_from_plan import outline_order
 from tpm_tui.planning.model.work_assignments import assignees, capacity_units, stretches, workers_of
-from tpm_tui.planning.money.plan_earned_value import plan_earned_value
+from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
+from tpm_tui.planning.money.earned_value.planned_value import planned_value
 from tpm_tui.planning.money.planned_cost import planned_cost
-from tpm_tui.planning.money.planned_value import planned_value
 
 STATUS_DAY = (date(2026, 11, 25) - date(1970, 1, 1)).days
 MOST_VALUES = 3

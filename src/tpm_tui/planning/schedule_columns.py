@@ -39,7 +39,7 @@ class _Texts(dict[int, str]):
         if known is None or len(known[0]) != len(instants) or len(instants) < VECTOR_THRESHOLD:
             texts = [self[minute] for minute in instants]
         else:
-            from tpm_tui.planning.model.arrays import as_array
+            from tpm_tui.planning.model.graph.arrays import as_array
 
             before, texts = known
             differing = (as_array(before) != as_array(instants)).nonzero()[0].tolist()

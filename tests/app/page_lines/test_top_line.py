@@ -8,8 +8,8 @@ import pytest
 from support.plan_records import add, change, item, new_plan
 from support.plans import plan_of
 from tpm_tui.app.charts.load_strip import overloaded_names
+from tpm_tui.app.services.calculations.resource_constrained_scheduler import people_result
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.services.resource_constrained_scheduler import people_result
 from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.query.sheet import Sheet

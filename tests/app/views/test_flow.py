@@ -8,7 +8,7 @@ from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.record import RecordScreen
 from tpm_tui.app.views.flow import FlowView
-from tpm_tui.planning.flow.state_history import StateHistories
+from tpm_tui.planning.flow.history.state_history import StateHistories
 from tpm_tui.store.store import Store
 
 KEYS = {"view.flow": ("f2",), "view.board": ("f3",), "view.delivery": ("f4",)}

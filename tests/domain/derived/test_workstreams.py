@@ -8,7 +8,7 @@ from support.plan_records import WORDS, add, change, item, new_plan
 from tpm_tui.domain.derived.workstreams import workstream_ids, workstream_names
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.related import related_records
-from tpm_tui.planning.money.plan_earned_value import plan_earned_value
+from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.objectives.served_items import items_serving
 from tpm_tui.planning.promise.promise import severe_incidents

@@ -15,8 +15,8 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.attribution import PARTS, Attribution, attribute, deterministic_finish, with_percentiles
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import schedule
+from tpm_tui.planning.model.graph.topology import CycleError
 from tpm_tui.planning.model.network_from_plan import network_of
-from tpm_tui.planning.model.topology import CycleError
 
 DAY = 24 * 60
 

@@ -17,9 +17,9 @@ from tpm_tui.planning.cpm.edge_arrays import edge_arrays
 from tpm_tui.planning.cpm.incremental import reschedule
 from tpm_tui.planning.cpm.recompile import recompiled
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
-from tpm_tui.planning.model import link_index
+from tpm_tui.planning.model.graph import link_index
+from tpm_tui.planning.model.graph.topology import CycleError, find_cycle
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
-from tpm_tui.planning.model.topology import CycleError, find_cycle
 
 COLUMNS = [name for name in Schedule.__slots__ if name not in ("network", "state", "__weakref__")]
 STATE = ("early", "early_clock", "late", "free_slack", "finish")

@@ -25,11 +25,11 @@ from tpm_tui.planning.flow.flow_figures import (
     wip_by_state,
 )
 from tpm_tui.planning.flow.hand_offs import HandOff, hand_off_waits
+from tpm_tui.planning.flow.history.state_history import Block, StateHistories, StateHistory
+from tpm_tui.planning.flow.history.workflow import Workflow, WorkflowState
+from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
 from tpm_tui.planning.flow.item_flow import item_flow
 from tpm_tui.planning.flow.percentiles import nearest_rank
-from tpm_tui.planning.flow.state_history import Block, StateHistories, StateHistory
-from tpm_tui.planning.flow.workflow import Workflow, WorkflowState
-from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 
 DAY = 1440
 EPOCH = date(1970, 1, 1).toordinal()

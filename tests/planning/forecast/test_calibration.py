@@ -14,7 +14,7 @@ from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.flow.item_history import HistoryEntry, item_histories
+from tpm_tui.planning.flow.history.item_history import HistoryEntry, item_histories
 from tpm_tui.planning.forecast.calibration import (
     MIN_CASES,
     FinishedItem,

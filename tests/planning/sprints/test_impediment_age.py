@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.planning.flow.working_day_count import WorkingDayCount
+from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
 from tpm_tui.planning.sprints.impediment_age import escalation_level, impediment_age
 
 HOLIDAY = date(2026, 11, 26)

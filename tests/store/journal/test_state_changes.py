@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.planning.flow.state_history import Block, StateHistories
+from tpm_tui.planning.flow.history.state_history import Block, StateHistories
 from tpm_tui.store.store import Store
 
 

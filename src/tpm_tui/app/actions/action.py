@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tpm_tui.app.services.forecaster import Forecaster
+from tpm_tui.app.services.calculations.forecaster import Forecaster
+from tpm_tui.app.services.calculations.scheduler import Scheduler
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.services.scheduler import Scheduler
 from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.app.terminal.control import TerminalControl
 from tpm_tui.app.workspace.editor import Editor

@@ -10,12 +10,10 @@ from tpm_tui.app.actions.analysis import (
     comparison,
     explanation,
     findings,
-    forecast,
     impact,
     levelling,
     meeting_pages,
     report_preview,
-    responses,
     shift,
     stakeholders,
     what_if,
@@ -31,6 +29,7 @@ from tpm_tui.app.actions.edit import (
     undo,
 )
 from tpm_tui.app.actions.edit.run_command import run_record_command
+from tpm_tui.app.actions.forecast import forecast, responses
 from tpm_tui.app.actions.views import display, filters, navigation, saved_views
 from tpm_tui.commands.command import Command
 from tpm_tui.commands.command_catalog import commands

@@ -19,7 +19,7 @@ from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.presentation import presentation_of
 
 if TYPE_CHECKING:
-    from tpm_tui.app.services.team_figures import TeamFigures
+    from tpm_tui.app.services.calculations.team_figures import TeamFigures
     from tpm_tui.planning.analysis.workload.load_rows import LoadRow
 
 

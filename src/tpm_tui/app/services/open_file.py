@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakSet
 
 from tpm_tui.app.services.background_task import BackgroundTask
+from tpm_tui.app.services.calculations.resource_constrained_scheduler import PeopleResult
 from tpm_tui.app.services.memory import release_large_blocks
-from tpm_tui.app.services.resource_constrained_scheduler import PeopleResult
 from tpm_tui.commands.command import CommandContext
 from tpm_tui.domain.cancellation import ProgressCallback
 from tpm_tui.domain.fields import Column
@@ -33,7 +33,7 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult, align_colu
 from tpm_tui.store.store import Changed, Store, StoreError, Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.app.services.cost_estimator import CostEstimate
+    from tpm_tui.app.services.calculations.cost_estimator import CostEstimate
     from tpm_tui.store.what_if import RejectedStep, WhatIf, WhatIfStep
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.page_lines.line_builders import text_line, wrapped_lines
-from tpm_tui.app.services.flow_reader import FlowReader
+from tpm_tui.app.services.calculations.flow_reader import FlowReader
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.base.filtered_page import FilteredPage
 from tpm_tui.app.views.base.view import View, ViewContext
@@ -42,7 +42,7 @@ class FlowView(FilteredPage):
         return list(reading_lines()) if self._flow is None else flow_page_lines(*self._flow, cells)
 
     def describe(self, text: str) -> str:
-        from tpm_tui.planning.flow.day_window import split_window
+        from tpm_tui.planning.flow.history.day_window import split_window
 
         words, window = split_window(text, self.session.context)
         days = [

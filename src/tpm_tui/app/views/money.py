@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.services.money_figures import calculate_money_figures
+from tpm_tui.app.services.calculations.money_figures import calculate_money_figures
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.base.calculated_page import CalculatedPageView
 from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 
 if TYPE_CHECKING:
-    from tpm_tui.app.services.money_figures import MoneyFigures
+    from tpm_tui.app.services.calculations.money_figures import MoneyFigures
 
 READS = frozenset(
     {

@@ -14,7 +14,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.text.field_values import ValidationError
 
 if TYPE_CHECKING:
-    from tpm_tui.app.services.team_figures import TeamFigures
+    from tpm_tui.app.services.calculations.team_figures import TeamFigures
     from tpm_tui.planning.analysis.workload.load_rows import LoadRow
 
 _BY = re.compile(r"(?:^|(?<=\s))by:(\S*)\s*")
@@ -29,7 +29,7 @@ class TeamView(FilteredPage, CalculatedPageView["TeamFigures"]):
         self.column = 0
 
     async def _figures(self, session: WorkspaceSession, report: Callable[[str], None]) -> AsyncIterator[TeamFigures]:
-        from tpm_tui.app.services.team_figures import calculate_team_figures
+        from tpm_tui.app.services.calculations.team_figures import calculate_team_figures
 
         assert session.schedule_result is not None
         words, by = split_grouping(self.filter_text)

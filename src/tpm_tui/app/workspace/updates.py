@@ -4,12 +4,12 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from tpm_tui.app.services.cost_estimator import CostEstimate, CostEstimator
+from tpm_tui.app.services.calculations.cost_estimator import CostEstimate, CostEstimator
+from tpm_tui.app.services.calculations.forecaster import Forecaster
+from tpm_tui.app.services.calculations.resource_constrained_scheduler import PeopleResult, PeopleScheduler
+from tpm_tui.app.services.calculations.scheduler import Scheduler
 from tpm_tui.app.services.forecast_recorder import ForecastRecorder
-from tpm_tui.app.services.forecaster import Forecaster
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.services.resource_constrained_scheduler import PeopleResult, PeopleScheduler
-from tpm_tui.app.services.scheduler import Scheduler
 from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.app.services.what_if_draft import save_draft
 from tpm_tui.app.workspace.editor import Editor
@@ -97,7 +97,7 @@ class Updates:
 
     async def _load_reference_plan(self) -> None:
         """Read what the plan was at the beginning of the week, to compare forecasts with."""
-        from tpm_tui.app.services.plan_at_week_start import week_start_plan
+        from tpm_tui.app.services.calculations.plan_at_week_start import week_start_plan
 
         if self.forecaster.automatic:
             self.forecaster.earlier = await week_start_plan(self._session)

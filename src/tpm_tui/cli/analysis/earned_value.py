@@ -14,7 +14,7 @@ from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 from tpm_tui.domain.time.instants import to_day_number
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
+    from tpm_tui.planning.money.earned_value.plan_earned_value import PlanEarnedValue
     from tpm_tui.reports.money.earned_value import ExplainedFigure
 
 _BY = click.Choice(("workstream", "function", "item"))

@@ -62,7 +62,7 @@ def _remark(row: dict[str, Any]) -> str:
 def _rows(snapshot: FileSnapshot, since: str | None, until: str | None, by: str) -> list[dict[str, Any]]:
     from tpm_tui.planning.analysis.workload.resource_load import resource_load
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-    from tpm_tui.planning.flow.day_window import parse_window
+    from tpm_tui.planning.flow.history.day_window import parse_window
 
     plan, context = snapshot.plan, snapshot.context
     schedule = validated_schedule(plan, context)

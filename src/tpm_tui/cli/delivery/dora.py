@@ -23,7 +23,7 @@ def dora_command(invocation: Invocation, since: str | None, until: str | None, a
     """
     from tpm_tui.domain.time.instants import EPOCH_ORDINAL
     from tpm_tui.planning.delivery.deployments_and_outages import plan_dora
-    from tpm_tui.planning.flow.day_window import parse_window
+    from tpm_tui.planning.flow.history.day_window import parse_window
     from tpm_tui.reports.delivery.delivery_metrics import dora_facts, dora_lines
 
     with invocation.snapshot() as reading:

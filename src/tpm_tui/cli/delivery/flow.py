@@ -27,9 +27,9 @@ def flow_command(
     from tpm_tui.domain.time import clock
     from tpm_tui.domain.time.instants import to_minute
     from tpm_tui.planning.delivery.action_effect import action_effects, effect_text
-    from tpm_tui.planning.flow.day_window import parse_window
+    from tpm_tui.planning.flow.history.day_window import parse_window
+    from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
     from tpm_tui.planning.flow.plan_flow import plan_flow
-    from tpm_tui.planning.flow.working_day_count import WorkingDayCount
     from tpm_tui.planning.model.calendars import programme_calendar
     from tpm_tui.reports.delivery.flow import effect_facts, flow_facts, flow_lines
 

@@ -87,7 +87,7 @@ def _figures(invocation: Invocation, since: str | None, until: str | None, as_js
     from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_minute
     from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
     from tpm_tui.planning.delivery.deployments_and_outages import service_figures
-    from tpm_tui.planning.flow.day_window import parse_window
+    from tpm_tui.planning.flow.history.day_window import parse_window
     from tpm_tui.reports.delivery.delivery_metrics import service_facts, service_lines
 
     with invocation.snapshot() as reading:

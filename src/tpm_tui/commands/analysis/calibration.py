@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.flow.item_history import HistoryEntry
+from tpm_tui.planning.flow.history.item_history import HistoryEntry
 from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:

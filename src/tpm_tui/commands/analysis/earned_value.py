@@ -14,8 +14,8 @@ from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.money.earned_value_trend import TrendPoint
-    from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
+    from tpm_tui.planning.money.earned_value.earned_value_trend import TrendPoint
+    from tpm_tui.planning.money.earned_value.plan_earned_value import PlanEarnedValue
 
 _EPOCH = date(1970, 1, 1)
 
@@ -46,7 +46,7 @@ def earned_value_trend(
     store: Store, plan: Plan, context: InputContext, baseline: str, status_day: int
 ) -> Iterator[TrendPoint]:
     """The figures at the end of each week up to the status date, the newest first. Raises as `earned_value_at`."""
-    from tpm_tui.planning.money.earned_value_trend import trend_point, week_ends
+    from tpm_tui.planning.money.earned_value.earned_value_trend import trend_point, week_ends
 
     later = None
     for day in reversed(week_ends(plan, baseline, status_day)):
@@ -58,7 +58,7 @@ def earned_value_trend(
 def earned_value_then(plan: Plan, context: InputContext, baseline: str, day: int, then: Plan | None) -> PlanEarnedValue:
     """Earned value of a plan at the end of a day, ``then`` as :func:`plan_as_of_day` answers. ValidationError."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-    from tpm_tui.planning.money.plan_earned_value import plan_earned_value
+    from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
 
     at = context if then is None else replace(context, today=_EPOCH + timedelta(days=day))
     if len((then or plan)["rate"]):  # only what changes its rate on a day needs dates

@@ -1,7 +1,7 @@
 """How each item went through the workflow, read from a file."""
 
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.planning.flow.state_history import StateHistories
+from tpm_tui.planning.flow.history.state_history import StateHistories
 from tpm_tui.store.store import Store
 
 

@@ -107,8 +107,8 @@ def report_source(
             return None
 
     def hand_offs() -> "Sequence[HandOffWait]":
+        from tpm_tui.planning.flow.history.state_history import StateHistories
         from tpm_tui.planning.flow.plan_flow import plan_hand_offs
-        from tpm_tui.planning.flow.state_history import StateHistories
 
         histories = StateHistories()
         histories.extend(history.states, str(KINDS["item"].column("status").default))

@@ -29,8 +29,8 @@ from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
 from tpm_tui.planning.analysis.edits_between_plans import parts_of, plan_difference, without_stamps
 from tpm_tui.planning.cpm.plan_schedule import schedule_of, validated_schedule
 from tpm_tui.planning.cpm.schedule import early_schedule, known_early_schedule
+from tpm_tui.planning.model.graph.topology import CycleError
 from tpm_tui.planning.model.network_from_plan import network_of
-from tpm_tui.planning.model.topology import CycleError
 
 #: Records that changed times items: past this, no single edit is measured, only its part.
 MAX_MEASURED = 2_000_000

@@ -15,7 +15,7 @@ from tpm_tui.planning.cpm import scheduling_rules
 from tpm_tui.planning.cpm.compiled_network import Edges
 from tpm_tui.planning.cpm.forward import PassState, lag_minutes, link_bound
 from tpm_tui.planning.cpm.scheduling_rules import LateSuccessor, binds_predecessor_finish
-from tpm_tui.planning.model.link_index import Indices
+from tpm_tui.planning.model.graph.link_index import Indices
 from tpm_tui.planning.model.network import NetworkLink
 
 

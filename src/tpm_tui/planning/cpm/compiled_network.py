@@ -28,9 +28,9 @@ from tpm_tui.planning.cpm.scheduling_rules import (
     link_lag,
     release_work,
 )
-from tpm_tui.planning.model.link_index import Indices, LinkLists
+from tpm_tui.planning.model.graph.link_index import Indices, LinkLists
+from tpm_tui.planning.model.graph.topology import Outline, outline, topological_order
 from tpm_tui.planning.model.network import Network, NetworkLink, positions
-from tpm_tui.planning.model.topology import Outline, outline, topological_order
 
 Edges = tuple[tuple[int, int], ...]
 """(other position, working minutes from the predecessor's start to the successor's)"""

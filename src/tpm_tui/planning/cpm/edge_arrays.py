@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, Edges
-from tpm_tui.planning.model.arrays import Integers
+from tpm_tui.planning.model.graph.arrays import Integers
 
 EdgeArrays: TypeAlias = "tuple[Integers, Integers, Integers]"
 """How many edges each item has; item by item, where they lead, and their minutes."""

@@ -15,7 +15,7 @@ from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.planning.cpm import scheduling_rules
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, Edges
 from tpm_tui.planning.cpm.scheduling_rules import ALAP, PERCENT
-from tpm_tui.planning.model.link_index import Indices
+from tpm_tui.planning.model.graph.link_index import Indices
 from tpm_tui.planning.model.network import Network, NetworkLink
 
 CANCEL_CHECK_INTERVAL = 32

@@ -87,7 +87,7 @@ def _many(state: PassState) -> array[int]:
 
     from tpm_tui.planning.cpm.edge_arrays import edge_arrays
     from tpm_tui.planning.cpm.hierarchy_arrays import summary_levels
-    from tpm_tui.planning.model.arrays import as_array, as_column
+    from tpm_tui.planning.model.graph.arrays import as_array, as_column
 
     compiled = state.compiled
     counts, after, minutes = edge_arrays(compiled)

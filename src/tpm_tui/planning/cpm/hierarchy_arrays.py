@@ -15,7 +15,7 @@ import numpy as np
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork
 from tpm_tui.planning.cpm.forward import PassState
-from tpm_tui.planning.model.arrays import Integers, as_array, as_column
+from tpm_tui.planning.model.graph.arrays import Integers, as_array, as_column
 
 DateColumns: TypeAlias = "tuple[array[int], array[int]]"
 """Starts and finishes."""

@@ -29,7 +29,7 @@ from tpm_tui.planning.cpm.total_slack import (
     summary_slack,
     total_slacks,
 )
-from tpm_tui.planning.model.copy_on_write import CopyOnWrite
+from tpm_tui.planning.model.graph.copy_on_write import CopyOnWrite
 from tpm_tui.planning.model.network import Network
 
 MAX_INCREMENTAL_ITEMS = 32

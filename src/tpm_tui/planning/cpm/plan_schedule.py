@@ -18,8 +18,8 @@ from tpm_tui.planning.cpm.schedule import (
     early_schedule,
     schedule,
 )
+from tpm_tui.planning.model.graph.topology import CycleError
 from tpm_tui.planning.model.network_from_plan import network_of, reads_of
-from tpm_tui.planning.model.topology import CycleError
 
 
 def schedule_of(plan: Plan, context: InputContext) -> Schedule:

@@ -16,10 +16,10 @@ from tpm_tui.planning.cpm.compiled_network import (
     edges_out_of,
 )
 from tpm_tui.planning.cpm.scheduling_rules import ALAP
-from tpm_tui.planning.model.copy_on_write import CopyOnWrite
-from tpm_tui.planning.model.link_index import updated_link_index
+from tpm_tui.planning.model.graph.copy_on_write import CopyOnWrite
+from tpm_tui.planning.model.graph.link_index import updated_link_index
+from tpm_tui.planning.model.graph.topology import topological_order
 from tpm_tui.planning.model.network import Network, NetworkLink, positions
-from tpm_tui.planning.model.topology import topological_order
 
 T = TypeVar("T")
 

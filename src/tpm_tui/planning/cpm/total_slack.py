@@ -35,7 +35,7 @@ def latest_instant(finish: array[int]) -> int:
     """The latest of some instants, of which there is at least one."""
     if len(finish) < VECTOR_THRESHOLD:
         return max(finish)
-    from tpm_tui.planning.model.arrays import as_array
+    from tpm_tui.planning.model.graph.arrays import as_array
 
     return int(as_array(finish).max())
 
@@ -45,7 +45,7 @@ def shift_late_dates(compiled: CompiledNetwork, late: Sequence[int], shift: int)
     if len(late) < VECTOR_THRESHOLD:
         moved = array("q", [work + shift for work in late])
     else:
-        from tpm_tui.planning.model.arrays import as_array, as_column
+        from tpm_tui.planning.model.graph.arrays import as_array, as_column
 
         moved = as_column(as_array(late) + shift)
     for summary in compiled.outline.children:

@@ -50,7 +50,7 @@ def _violated_positions(state: PassState, since: int, shift: int) -> list[int]:
 
     from tpm_tui.planning.cpm.edge_arrays import edge_arrays
     from tpm_tui.planning.cpm.hierarchy_arrays import summary_levels
-    from tpm_tui.planning.model.arrays import as_array, as_column
+    from tpm_tui.planning.model.graph.arrays import as_array, as_column
 
     compiled = state.compiled
     early = as_array(state.early).copy()

@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.planning.flow.flow_figures import ALWAYS, DayWindow
+from tpm_tui.planning.flow.history.state_history import StateHistory
+from tpm_tui.planning.flow.history.workflow import Group, Workflow
 from tpm_tui.planning.flow.item_flow import DAY
 from tpm_tui.planning.flow.percentiles import nearest_rank
-from tpm_tui.planning.flow.state_history import StateHistory
-from tpm_tui.planning.flow.workflow import Group, Workflow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tpm_tui.planning.flow.history.state_history import StateHistory
+from tpm_tui.planning.flow.history.workflow import Group, Workflow
 from tpm_tui.planning.flow.item_flow import DAY
-from tpm_tui.planning.flow.state_history import StateHistory
-from tpm_tui.planning.flow.workflow import Group, Workflow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tpm_tui.planning.flow.history.state_history import StateHistory
+from tpm_tui.planning.flow.history.workflow import Workflow
 from tpm_tui.planning.flow.item_flow import DAY, ItemFlow, Span, item_flow, joined
 from tpm_tui.planning.flow.percentiles import LEVELS, SERVICE_LEVEL, nearest_rank
-from tpm_tui.planning.flow.state_history import StateHistory
-from tpm_tui.planning.flow.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tpm_tui.planning.flow.state_history import StateHistory
-from tpm_tui.planning.flow.workflow import Group, Workflow, WorkflowState
+from tpm_tui.planning.flow.history.state_history import StateHistory
+from tpm_tui.planning.flow.history.workflow import Group, Workflow, WorkflowState
 
 DAY = 1440
 Span = tuple[int, int]

@@ -30,13 +30,13 @@ from tpm_tui.planning.flow.flow_figures import (
     wip_by_state,
 )
 from tpm_tui.planning.flow.hand_offs import HandOff, HandOffWait, hand_off_waits
+from tpm_tui.planning.flow.history.state_history import StateHistories, StateHistory
+from tpm_tui.planning.flow.history.workflow import Workflow, WorkflowState
+from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
 from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.percentiles import SERVICE_LEVEL
 from tpm_tui.planning.flow.review_flow import ReviewFlow, review_flow
-from tpm_tui.planning.flow.state_history import StateHistories, StateHistory
 from tpm_tui.planning.flow.wip_limits import function_limits, state_limits
-from tpm_tui.planning.flow.workflow import Workflow, WorkflowState
-from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 
 
 @dataclass(frozen=True, slots=True)

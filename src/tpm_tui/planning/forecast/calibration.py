@@ -23,7 +23,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.flow.item_history import HistoryEntry, ItemHistory, item_histories
+from tpm_tui.planning.flow.history.item_history import HistoryEntry, ItemHistory, item_histories
 from tpm_tui.planning.model.network_from_plan import network_of
 
 #: Below so many resolved forecasts, or finished items, nothing is concluded.

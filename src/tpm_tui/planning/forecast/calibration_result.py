@@ -10,7 +10,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.flow.item_history import HistoryEntry
+    from tpm_tui.planning.flow.history.item_history import HistoryEntry
     from tpm_tui.planning.flow.throughput import Throughput
     from tpm_tui.planning.forecast.calibration import Calibration
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution

@@ -24,8 +24,8 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored, load_value
 from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.model.graph.topology import Outline, outline
 from tpm_tui.planning.model.network import WAIT_FOR_FINISH, Network
-from tpm_tui.planning.model.topology import Outline, outline
 
 DELAY_FIELDS = ("delay", "response_delay", "impact", "residual_impact")
 _STATE_READS = tuple(("risk", name) for name in ("status", "actual_delay", "actual_cost"))

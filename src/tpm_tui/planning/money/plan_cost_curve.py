@@ -22,7 +22,7 @@ from tpm_tui.planning.money.cost_curve import (
     cost_curve,
     cost_months,
 )
-from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue, plan_earned_value
+from tpm_tui.planning.money.earned_value.plan_earned_value import PlanEarnedValue, plan_earned_value
 from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.model.arrays import Integers
+from tpm_tui.planning.model.graph.arrays import Integers
 
 Vector = Any
 """A numpy array of whole minutes, one a iteration, or a single whole number that holds for all batch."""

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from tpm_tui.planning.model.arrays import Floats, Integers
+from tpm_tui.planning.model.graph.arrays import Floats, Integers
 
 POOL_ROWS = 128
 """Orders, and places within the strata, to choose from."""

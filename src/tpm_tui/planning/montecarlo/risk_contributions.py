@@ -13,8 +13,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from tpm_tui.domain.cancellation import check_cancelled
-from tpm_tui.planning.model.arrays import Integers, Minutes
-from tpm_tui.planning.model.topology import graph
+from tpm_tui.planning.model.graph.arrays import Integers, Minutes
+from tpm_tui.planning.model.graph.topology import graph
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
 from tpm_tui.planning.montecarlo.sample_statistics import percentile

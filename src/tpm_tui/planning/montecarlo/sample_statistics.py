@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tpm_tui.planning.model.arrays import Floats, Integers
+from tpm_tui.planning.model.graph.arrays import Floats, Integers
 
 LEVELS = (10, 50, 80, 90)
 """The percentiles that are reported."""

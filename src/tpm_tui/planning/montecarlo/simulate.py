@@ -28,7 +28,7 @@ from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.recompile import with_durations
 from tpm_tui.planning.cpm.schedule import EarlySchedule, early_schedule, early_schedule_of
 from tpm_tui.planning.cpm.scheduling_rules import LATE_CONSTRAINTS
-from tpm_tui.planning.model.arrays import Integers, Minutes
+from tpm_tui.planning.model.graph.arrays import Integers, Minutes
 from tpm_tui.planning.model.network import LagUnit, LinkType
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock

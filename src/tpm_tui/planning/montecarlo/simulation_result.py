@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from tpm_tui.planning.model.arrays import Floats, Integers
 from tpm_tui.planning.model.estimate_coverage import EstimateCoverage
+from tpm_tui.planning.model.graph.arrays import Floats, Integers
 from tpm_tui.planning.montecarlo.sample_statistics import percentile
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tpm_tui.planning.model.arrays import Integers
+from tpm_tui.planning.model.graph.arrays import Integers
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.risk_model import ForecastTarget
 from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution

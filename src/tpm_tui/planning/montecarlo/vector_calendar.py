@@ -23,7 +23,7 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.joint_calendar import JointCalendar
 from tpm_tui.domain.time.time_arithmetic import AdditiveTime
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.planning.model.arrays import Integers
+from tpm_tui.planning.model.graph.arrays import Integers
 from tpm_tui.planning.montecarlo.interval_table import COARSE, DENSE, IntervalTable, Vector
 
 TABLE_BYTES = 36 * 2**20

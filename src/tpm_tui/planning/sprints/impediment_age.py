@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tpm_tui.planning.flow.working_day_count import WorkingDayCount
+from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
 
 Stretch = tuple[int, int | None]
 """Days (ordinals) on which it was raised, or opened again, and resolved; None while it is open."""

@@ -11,7 +11,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import stored_ids
-from tpm_tui.planning.flow.working_day_count import WorkingDayCount
+from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
 from tpm_tui.planning.sprints.impediment_age import LEVELS, EscalationLevel, escalation_level, impediment_age
 
 #: A transaction: its aware moment, its edits.

@@ -11,10 +11,10 @@ from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_datetime
 from tpm_tui.planning.delivery.action_effect import ActionEffect
 from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
 from tpm_tui.planning.flow.flow_figures import WipCount
+from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
 from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of
 from tpm_tui.planning.flow.review_flow import ReviewFlow
-from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 
 #: Items that a sentence names at most.
 MAX_NAMED = 20

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.amounts import grouped_amount, of_minor_units, round_together
-from tpm_tui.planning.money.earned_value import EacMethod, EarnedValue
+from tpm_tui.planning.money.earned_value.earned_value import EacMethod, EarnedValue
 from tpm_tui.reports.phrases import epoch_date, epoch_day_text
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.money.earned_value_trend import TrendPoint
-    from tpm_tui.planning.money.plan_earned_value import GroupEarnedValue, PlanEarnedValue
+    from tpm_tui.planning.money.earned_value.earned_value_trend import TrendPoint
+    from tpm_tui.planning.money.earned_value.plan_earned_value import GroupEarnedValue, PlanEarnedValue
 
 UNDEFINED = "–"
 

@@ -12,11 +12,11 @@ from tpm_tui.reports.money.earned_value import iso_day, rounded_values
 
 if TYPE_CHECKING:
     from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
-    from tpm_tui.planning.money.earned_schedule import EarnedSchedule
-    from tpm_tui.planning.money.earned_value import EarnedValue
-    from tpm_tui.planning.money.earned_value_trend import TrendPoint
+    from tpm_tui.planning.money.earned_value.earned_schedule import EarnedSchedule
+    from tpm_tui.planning.money.earned_value.earned_value import EarnedValue
+    from tpm_tui.planning.money.earned_value.earned_value_trend import TrendPoint
+    from tpm_tui.planning.money.earned_value.plan_earned_value import PlanEarnedValue
     from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
-    from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
 
 #: Digits after the point of an index or a number of days.
 INDEX_DIGITS = 10
@@ -36,7 +36,7 @@ def _figures(
     at: str, digits: int, value: EarnedValue, schedule: EarnedSchedule, finish: date | None, ev: int | None = None
 ) -> dict[str, Any]:
     """The figures of one earned value; ``ev`` is its EV as rounded among others, so that rows sum to the whole."""
-    from tpm_tui.planning.money.earned_value import EacMethod
+    from tpm_tui.planning.money.earned_value.earned_value import EacMethod
 
     units = round(value.ev) if ev is None else ev
 

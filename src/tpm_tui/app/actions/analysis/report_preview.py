@@ -60,7 +60,7 @@ class _Forecasts:
 
 async def _forecasts(context: ActionContext) -> _Forecasts | None:
     """Those of the plan on the screen, also where nothing is planned yet; None, and it is said why, without dates."""
-    from tpm_tui.app.actions.analysis.forecast_target import current_forecast
+    from tpm_tui.app.actions.forecast.forecast_target import current_forecast
     from tpm_tui.planning.promise.basis import forecast_without_items
 
     plan, words = context.session.plan, context.session.context

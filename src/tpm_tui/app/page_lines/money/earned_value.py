@@ -19,8 +19,8 @@ from tpm_tui.reports.phrases import epoch_day_text
 from tpm_tui.safe_text import fit, safe, width
 
 if TYPE_CHECKING:
-    from tpm_tui.app.services.money_figures import MoneyFigures
-    from tpm_tui.planning.money.plan_earned_value import GroupEarnedValue, PlanEarnedValue
+    from tpm_tui.app.services.calculations.money_figures import MoneyFigures
+    from tpm_tui.planning.money.earned_value.plan_earned_value import GroupEarnedValue, PlanEarnedValue
 
 AMOUNT_CELLS = 15
 _MOST_WEEKS = 26

@@ -23,7 +23,7 @@ from tpm_tui.reports.phrases import epoch_day_text
 from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.app.services.money_figures import MoneyFigures
+    from tpm_tui.app.services.calculations.money_figures import MoneyFigures
     from tpm_tui.planning.forecast.forecast_result import ForecastResult
     from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
     from tpm_tui.planning.money.cost_curve import CostCurve

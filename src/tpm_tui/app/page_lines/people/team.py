@@ -17,7 +17,7 @@ from tpm_tui.safe_text import fit, safe
 from tpm_tui.safe_text import width as cell_width
 
 if TYPE_CHECKING:
-    from tpm_tui.app.services.team_figures import TeamFigures
+    from tpm_tui.app.services.calculations.team_figures import TeamFigures
     from tpm_tui.planning.analysis.workload.load_rows import LoadRow
 
 _NAME, _WORD = 18, 22

@@ -9,9 +9,9 @@ from tpm_tui.exchange.schedules.mspdi.importer.file_records import file_plan
 from tpm_tui.exchange.schedules.mspdi.importer.project_properties import project_start
 from tpm_tui.exchange.schedules.mspdi.project_data import MspdiProject
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
+from tpm_tui.planning.model.graph.topology import CycleError
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.model.network_from_plan import network_of
-from tpm_tui.planning.model.topology import CycleError
 
 
 def file_network(file: MspdiProject, status_date: int | None = None) -> Network:

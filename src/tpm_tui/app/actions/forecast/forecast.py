@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
-from tpm_tui.app.actions.analysis.forecast_target import choose_target, current_forecast
+from tpm_tui.app.actions.forecast.forecast_target import choose_target, current_forecast
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
@@ -59,12 +59,12 @@ async def show_forecast(context: ActionContext) -> None:
         elif what == "write":
             await export_forecast(context, look.target)
         elif what == "respond":
-            from tpm_tui.app.actions.analysis.responses import propose_responses
+            from tpm_tui.app.actions.forecast.responses import propose_responses
 
             if await propose_responses(context, of, look.target):
                 result = await current_forecast(context)
         elif what == "factor":
-            from tpm_tui.app.actions.analysis.calibration import apply_factor
+            from tpm_tui.app.actions.forecast.calibration import apply_factor
 
             if look.learned is not None and await apply_factor(context, of, look.learned, *more):
                 result = await current_forecast(context)

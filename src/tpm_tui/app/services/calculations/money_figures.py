@@ -14,9 +14,9 @@ from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
     from tpm_tui.planning.money.budget import MoneySummary
-    from tpm_tui.planning.money.earned_value_trend import TrendPoint
+    from tpm_tui.planning.money.earned_value.earned_value_trend import TrendPoint
+    from tpm_tui.planning.money.earned_value.plan_earned_value import GroupEarnedValue, PlanEarnedValue
     from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
-    from tpm_tui.planning.money.plan_earned_value import GroupEarnedValue, PlanEarnedValue
 
 #: Rows of a table of items at most; all of them are the command line's.
 MOST_ITEMS_SHOWN = 200
@@ -45,7 +45,7 @@ async def calculate_money_figures(
 ) -> AsyncIterator[MoneyFigures]:
     """All but the trend, then with it. ValidationError for a plan without dates; StoreError."""
     from tpm_tui.commands.analysis.earned_value import earned_value_then, plan_as_of_day
-    from tpm_tui.planning.money.earned_value_trend import trend_point, week_ends
+    from tpm_tui.planning.money.earned_value.earned_value_trend import trend_point, week_ends
 
     plan, context = session.plan, session.context
     report("budgets, earned value and the cost of each day")
@@ -89,8 +89,8 @@ def money_figures(plan: Plan, context: InputContext) -> MoneyFigures:
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.money.actual_cost import status_day_of
     from tpm_tui.planning.money.budget import money_summary
+    from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
     from tpm_tui.planning.money.plan_cost_curve import plan_cost_curve
-    from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 
     validated_schedule(plan, context)
     day, baseline = status_day_of(plan, context), newest_baseline(plan)

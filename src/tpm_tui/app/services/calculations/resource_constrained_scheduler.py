@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tpm_tui.app.services.latest_plan_worker import LatestPlanWorker
+from tpm_tui.app.services.calculations.latest_plan_worker import LatestPlanWorker
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.forecast.forecast_result import has_people

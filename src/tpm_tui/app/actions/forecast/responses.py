@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 async def choose_response_target(context: ActionContext) -> None:
     """Choose whose finish, then as :func:`propose_responses`."""
-    from tpm_tui.app.actions.analysis.forecast_target import choose_target, current_forecast
+    from tpm_tui.app.actions.forecast.forecast_target import choose_target, current_forecast
 
     result = await current_forecast(context)
     if result is None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_tui.planning.model.link_index import LinkLists, updated_link_index
+from tpm_tui.planning.model.graph.link_index import LinkLists, updated_link_index
 from tpm_tui.planning.model.network import NetworkLink
 
 ITEMS = 5
@@ -14,7 +14,7 @@ links = st.builds(NetworkLink, st.integers(0, ITEMS - 1), st.integers(0, ITEMS -
 @given(st.lists(links, max_size=12), st.booleans(), st.data())
 def test_indices_are_those_of_a_list_made_anew(listed: list[NetworkLink], many: bool, data: st.DataObject) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tpm_tui.planning.model.link_index.VECTOR_THRESHOLD", 0 if many else 512)
+        patch.setattr("tpm_tui.planning.model.graph.link_index.VECTOR_THRESHOLD", 0 if many else 512)
         columns = made(listed)
         for _ in range(data.draw(st.integers(1, 5))):
             first = data.draw(st.integers(0, len(listed)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
-from tpm_tui.app.services.forecaster import Forecaster
+from tpm_tui.app.services.calculations.forecaster import Forecaster
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext

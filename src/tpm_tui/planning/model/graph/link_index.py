@@ -75,7 +75,7 @@ def _moved(index_of: array[int] | None, count: int, behind: int, shift: int) -> 
         return array("q", [at + shift if at >= behind else at for at in index_of or range(count)])
     import numpy as np
 
-    from tpm_tui.planning.model.arrays import as_array, as_column
+    from tpm_tui.planning.model.graph.arrays import as_array, as_column
 
     places = np.arange(count, dtype=np.int64) if index_of is None else as_array(index_of)
     return as_column(places + shift * (places >= behind))

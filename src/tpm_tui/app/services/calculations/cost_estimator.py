@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.services.latest_plan_worker import LatestPlanWorker
+from tpm_tui.app.services.calculations.latest_plan_worker import LatestPlanWorker
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from tpm_tui.app.services.forecaster import AUTOMATIC_LIMIT
+from tpm_tui.app.services.calculations.forecaster import AUTOMATIC_LIMIT
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.text import dates
 from tpm_tui.planning.forecast.forecast_result import ReferencePlan

@@ -7,8 +7,8 @@ import pytest
 from support.plan_records import WORDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_day_number
-from tpm_tui.planning.flow.day_window import parse_window, split_window
 from tpm_tui.planning.flow.flow_figures import DayWindow
+from tpm_tui.planning.flow.history.day_window import parse_window, split_window
 
 
 def days(first: date | None, last: date | None) -> DayWindow:

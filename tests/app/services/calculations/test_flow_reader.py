@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.store_files import FILES, new_file
-from tpm_tui.app.services.flow_reader import FlowReader
+from tpm_tui.app.services.calculations.flow_reader import FlowReader
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.flow import plan_flow
-from tpm_tui.planning.flow.state_history import StateHistories
+from tpm_tui.planning.flow.history.state_history import StateHistories
 from tpm_tui.store.store import Store
 
 STATES = ("backlog", "ready", "doing", "done")

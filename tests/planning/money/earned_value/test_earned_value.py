@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tpm_tui.domain.values.amounts import decimal_string
-from tpm_tui.planning.money.earned_schedule import EarnedSchedule, earned_schedule
-from tpm_tui.planning.money.earned_value import (
+from tpm_tui.planning.money.earned_value.earned_schedule import EarnedSchedule, earned_schedule
+from tpm_tui.planning.money.earned_value.earned_value import (
     EacMethod,
     EarnedValue,
     EarningRule,
@@ -20,7 +20,7 @@ from tpm_tui.planning.money.earned_value import (
     total_earned_value,
 )
 
-CASES = json.loads((Path(__file__).parents[2] / "data" / "earned_value.json").read_text())
+CASES = json.loads((Path(__file__).parents[3] / "data" / "earned_value.json").read_text())
 SHARED = Path("/work/shared/data/vectors/evm.json")
 OTHERS = json.loads(SHARED.read_text()) if SHARED.is_file() else {"evm": [], "earned_schedule": []}
 ENOUGH_DIGITS = Fraction(1, 10**9)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from support.network_strategies import START, lineage, networks
 from support.networks import make_network
 from tpm_tui.planning.cpm.schedule import schedule
+from tpm_tui.planning.model.graph.topology import CycleError, find_cycle, outline, topological_order
 from tpm_tui.planning.model.network import Constraint, Network, NetworkLink
-from tpm_tui.planning.model.topology import CycleError, find_cycle, outline, topological_order
 
 
 def plan(links: list[NetworkLink], parent: list[int]) -> Network:

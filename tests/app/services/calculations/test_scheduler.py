@@ -3,7 +3,7 @@
 from datetime import date
 
 from support.plans import plan_of
-from tpm_tui.app.services.scheduler import Scheduler
+from tpm_tui.app.services.calculations.scheduler import Scheduler
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, ScheduleResult

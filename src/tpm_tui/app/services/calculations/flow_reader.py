@@ -8,7 +8,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import to_minute
-from tpm_tui.planning.flow.state_history import StateHistories
+from tpm_tui.planning.flow.history.state_history import StateHistories
 from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class FlowReader:
     def _work(self, sheet: Sheet, filter_text: str) -> "PlanFlow":
         from tpm_tui.domain.query.filters import filtered_ids
         from tpm_tui.domain.query.syntax import parse_filter
-        from tpm_tui.planning.flow.day_window import split_window
+        from tpm_tui.planning.flow.history.day_window import split_window
         from tpm_tui.planning.flow.plan_flow import plan_flow
 
         words, window = split_window(filter_text, sheet.context)

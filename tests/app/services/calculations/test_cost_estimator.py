@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from support.plans import plan_of
-from tpm_tui.app.services.cost_estimator import CostEstimate, cost_estimate
+from tpm_tui.app.services.calculations.cost_estimator import CostEstimate, cost_estimate
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.domain.text.dates import InputContext

@@ -24,14 +24,20 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.unique_titles import NO_GROUP
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.planning.model.arrays import Integers
 from tpm_tui.planning.model.calendars import programme_calendar
+from tpm_tui.planning.model.graph.arrays import Integers
 from tpm_tui.planning.model.time_phased import WorkingTimeTable
 from tpm_tui.planning.money.actual_cost import ActualCost, actual_costs
-from tpm_tui.planning.money.earned_schedule import EarnedSchedule, earned_schedule
-from tpm_tui.planning.money.earned_shares import earned_shares
-from tpm_tui.planning.money.earned_value import WHOLE, EacMethod, EarnedValue, earned_value_by_group, total_earned_value
-from tpm_tui.planning.money.planned_value import BaselineItem, PlannedValue, planned_value
+from tpm_tui.planning.money.earned_value.earned_schedule import EarnedSchedule, earned_schedule
+from tpm_tui.planning.money.earned_value.earned_shares import earned_shares
+from tpm_tui.planning.money.earned_value.earned_value import (
+    WHOLE,
+    EacMethod,
+    EarnedValue,
+    earned_value_by_group,
+    total_earned_value,
+)
+from tpm_tui.planning.money.earned_value.planned_value import BaselineItem, PlannedValue, planned_value
 from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
 
 

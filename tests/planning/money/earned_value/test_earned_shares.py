@@ -8,7 +8,7 @@ import pytest
 from support.plan_records import add, change, item, new_plan
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_day_number
-from tpm_tui.planning.money.earned_shares import earned_shares
+from tpm_tui.planning.money.earned_value.earned_shares import earned_shares
 from tpm_tui.planning.money.status_date import plan_cut_at
 
 CUT = to_day_number(datetime(2026, 11, 27).date())

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.money.planned_value import planned_value
+from tpm_tui.planning.money.earned_value.planned_value import planned_value
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.money.earned_schedule import EarnedSchedule
-    from tpm_tui.planning.money.earned_value import EarnedValue
-    from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
+    from tpm_tui.planning.money.earned_value.earned_schedule import EarnedSchedule
+    from tpm_tui.planning.money.earned_value.earned_value import EarnedValue
+    from tpm_tui.planning.money.earned_value.plan_earned_value import PlanEarnedValue
 
 #: Weeks that a trend looks back at most: two years.
 MOST_WEEKS = 104

@@ -10,7 +10,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.money.earned_value import EarningRule, earned_share
+from tpm_tui.planning.money.earned_value.earned_value import EarningRule, earned_share
 
 
 def earned_shares(plan: Plan, status_day: int) -> tuple[dict[str, Fraction], dict[str, int | None]]:
