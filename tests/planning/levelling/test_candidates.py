@@ -41,6 +41,16 @@ def test_each_begins_and_finishes_as_they_would_with_the_item(
         assert schedule_of(taken, WORDS).plan_finish == candidate.plan_finish
 
 
+@pytest.mark.parametrize("effort", ["fixed work", "fixed duration"])
+def test_a_fixed_duration_waits_for_nobody_and_fixed_work_takes_the_longer_for_part_time(effort: str) -> None:
+    plan = new_plan(*TEAM, item("T1", 4), item("T2", 12, effort_type=effort), link("T1", "T2"))
+    for candidate in candidates(plan, WORDS, "T2"):
+        taken = plan.applied([change(plan, "item", "T2", owner=candidate.person)])
+        assert dates(taken, "T2") == (to_datetime(candidate.start), to_datetime(candidate.finish)), candidate.person
+    if effort == "fixed duration":
+        assert len({(one.start, one.finish) for one in candidates(plan, WORDS, "T2")}) == 1
+
+
 def test_skill_goes_first_then_the_finish_of_the_plan() -> None:
     plan = new_plan(*TEAM, item("T1", 8, skills=("go:2",)), item("T2", 8), link("T1", "T2"))
     ranked = candidates(plan, WORDS, "T1")

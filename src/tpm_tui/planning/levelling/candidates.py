@@ -47,7 +47,8 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
     duration = Fraction(problem.schedule.network.duration[place]) / stretches(plan).get(place, 1)
     if not duration:
         return []
-    moves = WorkCalendars(plan).moves(place)
+    calendars = WorkCalendars(plan)
+    moves = calendars.moves(place)
     generator = ScheduleGenerator(problem.problem)
     profiles, _ = generator.empty()
     schedule = problem.in_force
@@ -69,7 +70,8 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
         calendar = problem.personal[id_]
         demand = Demand(number, problem.problem.resources[number].capacity)
         takes = ceil(duration * WHOLE / demand.units) if moves else int(duration)
-        mode = (ActivityPart(calendar, takes, (demand,)),)
+        on = calendar if moves else base.modes[0][0].calendar
+        mode = (ActivityPart(on, takes, (demand,), calendar if calendars.is_away(place) else None),)
         start, finish = generator.first_fit(profiles, mode, generator.not_before(schedule, j, mode, earliest))
         free = 0
         table = problem.problem.calendars[calendar]

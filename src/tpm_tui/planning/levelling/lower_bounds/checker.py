@@ -34,6 +34,15 @@ def _worked(problem: LevellingProblem, part: ActivityPart, start: int) -> list[i
     return [next(minutes) for _ in range(part.duration)]
 
 
+def _held(problem: LevellingProblem, part: ActivityPart, start: int) -> list[int]:
+    """The minutes in which a part that may begin from an instant on holds its demands."""
+    worked = _worked(problem, part, start)
+    if part.held_on is None or not worked:
+        return worked
+    spans = problem.calendars[part.held_on].intervals(worked[0], worked[-1] + 1)
+    return [minute for first, last in spans for minute in range(first, last)]
+
+
 def _dates(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterator[str]:
     for j, activity in enumerate(problem.activities):
         start, finish = schedule.start[j], schedule.finish[j]
@@ -92,11 +101,11 @@ def _capacities(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterat
     for j, activity in enumerate(problem.activities):
         for part in activity.modes[schedule.mode[j]]:
             if activity.fixed is None:
-                minutes = _worked(problem, part, schedule.start[j])
+                minutes = _held(problem, part, schedule.start[j])
             elif part.duration:
                 since = activity.fixed.start if activity.fixed.work_from is None else activity.fixed.work_from
                 until = activity.fixed.finish if activity.fixed.work_until is None else activity.fixed.work_until
-                spans = problem.calendars[part.calendar].intervals(since, until)
+                spans = problem.calendars[part.demand_calendar].intervals(since, until)
                 minutes = [minute for start, end in spans for minute in range(start, end)]
             else:
                 minutes = []

@@ -43,9 +43,9 @@ def _needs(problem: LevellingProblem, j: int) -> dict[frozenset[int], int]:
     """Units × duration that every mode of an activity needs, by the group of resources that may provide it."""
     modes = problem.activities[j].modes
     if len(modes) == 1:
-        parts = [part for part in modes[0] if part.duration]
+        parts = [part for part in modes[0] if part.duration and part.held_on is None]
         return {frozenset((d.resource,)): d.units * part.duration for part in parts for d in part.demands}
-    if any(len(mode) > 1 or len(mode[0].demands) != 1 for mode in modes):
+    if any(len(mode) > 1 or len(mode[0].demands) != 1 or mode[0].held_on is not None for mode in modes):
         return {}
     group = frozenset(mode[0].demands[0].resource for mode in modes)
     return {group: min(mode[0].demands[0].units * mode[0].duration for mode in modes)}
@@ -62,7 +62,7 @@ def _calendars_of(problem: LevellingProblem) -> list[set[int]]:
     for activity in problem.activities:
         for mode in activity.modes:
             for part in mode:
-                for demand in part.demands:
+                for demand in part.demands if part.held_on is None else ():
                     calendars[demand.resource].add(part.calendar)
     return calendars
 

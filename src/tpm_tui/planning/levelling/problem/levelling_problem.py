@@ -29,12 +29,19 @@ class Demand:
 class ActivityPart:
     """Work on one calendar: each of two people on two calendars has a part of the activity.
 
-    It begins with the activity, or with its calendar's first working minute after that, and is not split.
+    It begins with the activity, or with its calendar's first working minute after that, and is not split. Its demands
+    are held on `held_on`, where that is not its own calendar: somebody works on a fixed duration in hours of theirs.
     """
 
     calendar: int
     duration: int
     demands: tuple[Demand, ...] = ()
+    held_on: int | None = None
+
+    @property
+    def demand_calendar(self) -> int:
+        """The calendar on whose working time, from begin to end of the part, its demands are held."""
+        return self.calendar if self.held_on is None else self.held_on
 
 
 Mode = tuple[ActivityPart, ...]

@@ -39,7 +39,7 @@ from tpm_tui.planning.model.calendars import person_calendars
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import network_of
-from tpm_tui.planning.model.work_assignments import WHOLE, capacity_units
+from tpm_tui.planning.model.work_assignments import WHOLE, Assignee, capacity_units
 
 PRIORITY_WEIGHTS = {"lowest": 1, "low": 2, "medium": 3, "high": 4, "highest": 5}
 """How heavy a minute of lateness is."""
@@ -196,7 +196,16 @@ class _Builder:
         ]
 
     def _parts(self, place: int, duration: int) -> Mode:
-        """The work of those assigned to an item: each on their own calendar, as long as their part of it takes."""
+        """The work of those assigned to an item: each on their own calendar, as long as their part of it takes; of a
+        fixed duration on the item's, while each is held in hours of their own."""
+        if self._work.calendars.is_away(place):
+            calendar = self._calendar(place)
+            return tuple(
+                ActivityPart(calendar, duration, (Demand(self._number[who.kind, who.id], who.units),), held)
+                for _, _, several in self._work.of(place)
+                for who in several
+                for held in (self._held_on(place, calendar, who),)
+            ) or (ActivityPart(calendar, duration, ()),)
         return tuple(
             ActivityPart(
                 self._tables.number(calendar),
@@ -205,6 +214,12 @@ class _Builder:
             )
             for calendar, share, several in self._work.of(place)
         ) or (ActivityPart(self._calendar(place), duration, ()),)
+
+    def _held_on(self, place: int, calendar: int, who: Assignee) -> int | None:
+        """The calendar of somebody's own on which a fixed duration holds them; None where it is the item's."""
+        own = self._work.calendars.of(place, who.kind, who.id)
+        number = calendar if own is None else self._tables.number(own)
+        return None if number == calendar else number
 
     def _add_item(self, place: int, able: Sequence[str]) -> None:
         network, schedule, plan = self._network, self._schedule, self._plan
@@ -225,6 +240,7 @@ class _Builder:
                         self._personal_table(own, id_, calendar) if moves else calendar,
                         ceil(duration * WHOLE / self._capacity[self._number["person", id_]]) if moves else duration,
                         (Demand(self._number["person", id_], self._capacity[self._number["person", id_]]),),
+                        self._personal_table(own, id_, calendar) if self._work.calendars.is_away(place) else None,
                     ),
                 )
                 for id_ in able

@@ -66,7 +66,7 @@ def in_periods(problem: LevellingProblem) -> PeriodProblem | None:
     for activity in problem.activities:
         if activity.fixed is not None or len(activity.modes) > 1 or len(activity.modes[0]) > 1 or activity.is_first:
             return None
-        if activity.modes[0][0].calendar != number:
+        if {activity.modes[0][0].calendar, activity.modes[0][0].demand_calendar} != {number}:
             return None
     if any(
         (r.lag and problem.calendars[number if r.calendar is None else r.calendar] is not calendar)

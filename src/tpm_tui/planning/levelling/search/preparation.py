@@ -42,6 +42,7 @@ def _cut(mode: Mode, limit: list[int]) -> Mode:
             part.calendar,
             part.duration,
             tuple(Demand(d.resource, min(d.units, limit[d.resource])) for d in part.demands if limit[d.resource] > 0),
+            part.held_on,
         )
         for part in mode
     )

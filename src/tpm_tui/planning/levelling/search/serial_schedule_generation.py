@@ -189,7 +189,7 @@ class ScheduleGenerator:
 
     def _lack(self, profiles: list[ResourceProfile], part: ActivityPart, begin: int, end: int) -> int | None:
         """An instant before which a part that lacks units within [begin, end) cannot begin; None where none lack."""
-        calendar = self._calendars[part.calendar]
+        calendar = self._calendars[part.demand_calendar]
         for demand in part.demands:
             resource, units = demand.resource, demand.units
             if resource in self._gaps_are_free:
@@ -218,8 +218,9 @@ class ScheduleGenerator:
             else:
                 begin = calendar.start(start)
                 end = calendar.finish(begin, part.duration)
+            held = self._calendars[part.demand_calendar]
             for demand in part.demands:
-                spans = calendar.intervals(begin, end) if demand.resource in self._gaps_are_free else [(begin, end)]
+                spans = held.intervals(begin, end) if demand.resource in self._gaps_are_free else [(begin, end)]
                 for first, last in spans:
                     profiles[demand.resource].take(first, last, sign * demand.units)
 
@@ -235,7 +236,7 @@ def _resources_of_many_calendars(problem: LevellingProblem) -> frozenset[int]:
         for mode in activity.modes:
             for part in mode:
                 for demand in part.demands:
-                    if seen.setdefault(demand.resource, part.calendar) != part.calendar:
+                    if seen.setdefault(demand.resource, part.demand_calendar) != part.demand_calendar:
                         many.add(demand.resource)
     many.update(number for number, resource in enumerate(problem.resources) if resource.changes)
     return frozenset(many)
