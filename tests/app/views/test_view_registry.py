@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.workspace_pilot import MIDDLE, WorkspacePilot
+from support.workspace_pilot import MIDDLE, SMALL, WorkspacePilot
 from tpm_tui.app.actions import action_catalog
 from tpm_tui.app.actions.action import screen_action
 from tpm_tui.app.actions.views import navigation
@@ -132,3 +132,14 @@ def test_the_footer_names_a_key_once(kind: str) -> None:
 @pytest.mark.parametrize("view", registers.VIEWS, ids=lambda view: view.id)
 def test_a_register_is_called_as_its_records_are(view: View) -> None:
     assert view.title == KINDS[view.kind].plural
+
+
+async def test_a_prompt_that_ends_in_another_view_leaves_the_keys_there(demo_file: Path) -> None:
+    async with WorkspacePilot(demo_file, SMALL) as pilot:
+        await pilot.press("3", "i")
+        layout = pilot.workspace.view_layout
+        layout.show_view("meetings")
+        await pilot.settle()
+        await pilot.press("tab")
+        assert layout.active_id == "meetings"
+        await pilot.until(lambda: layout.active.has_focus, "the keys go to the view that is shown")

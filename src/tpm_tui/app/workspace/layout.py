@@ -45,8 +45,6 @@ class Layout:
         self.grid = GridLayout(*self.tables.values(), id="home")
         self.single = Container(id="single")
         self.active_id = next(iter(self.first))
-        #: Whether the first view is shown, and not one that has the whole screen.
-        self.on_first_view = True
         #: Whether one view was given the whole screen; where there is room for no other, it shows its dates then.
         self.maximised = False
         #: Whether a view has been made that is not drawn yet.
@@ -59,6 +57,11 @@ class Layout:
     def active(self) -> ViewTable:
         """The view that keys act on."""
         return self.tables[self.active_id]
+
+    @property
+    def on_first_view(self) -> bool:
+        """Whether the first view is shown, and not one that has the whole screen."""
+        return self.active_id in self.first
 
     @property
     def is_narrow(self) -> bool:
@@ -126,7 +129,6 @@ class Layout:
         if view.slot == "full":
             self._show_full(view)
         self.active_id = view.id
-        self.on_first_view = view.slot == "first"
         self.arrange()
         self.active.focus()
 
@@ -189,6 +191,10 @@ class Layout:
             return False
         for id_, table in self.tables.items():
             if table is event.widget:
+                if (id_ in self.first) != self.on_first_view:
+                    # A prompt that closes gives the focus back where it was opened, which may be out of sight by now.
+                    self.active.focus()
+                    return False
                 self.active_id = id_
                 self.arrange()
                 return True
