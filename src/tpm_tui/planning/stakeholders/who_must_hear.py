@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.codec import stored_ids
@@ -21,8 +21,6 @@ _NAMED = (
     ("consulted", "is consulted"), ("informed", "is informed"),
     ("responders", "responds to it"), ("communications", "speaks about it"), ("sponsor", "sponsors it"),
 )  # fmt: skip
-#: Kinds whose records concern the whole programme where they name neither an item nor a workstream.
-_PROGRAMME_WIDE = frozenset({"decision", "incident", "programme", "requirement", "risk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,11 @@ def who_must_hear(plan: Plan, kind: str, id_: str, context: InputContext, overdu
     if kind == "workstream":
         streams[id_] = None
         reasons.add("person", plan.value("workstream", id_, "lead"), "leads it")
-    elif kind == "incident" and (own := plan.value(kind, id_, "workstream")) is not None:
+    elif kind != "item" and (own := plan[kind].row(id_).get("workstream")) is not None:
         streams[str(own)] = None
         reasons.add("person", plan.value("workstream", str(own), "lead"), f"leads {plan.label('workstream', str(own))}")
-    if not around and not streams and kind in _PROGRAMME_WIDE:
-        if kind != "programme":
+    if not around and not streams and (KINDS[kind].about or id_ == PROGRAMME_ID):
+        if id_ != PROGRAMME_ID:
             reasons.add("stakeholder", plan.programme("sponsor"), "sponsors the programme")
         for stakeholder in filter(partial(_is_managed_closely, plan), plan["stakeholder"].ids):
             reasons.add("stakeholder", stakeholder, "manage closely")
