@@ -111,7 +111,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         yield Figure(name, started[items], goal)
 
     yield from forecasting(files[1_000])
-    yield session_lines(files[1_000])
+    yield from session_lines(files[1_000])
     yield from team_view(folder / "team.db")
     costs = {}
     for items in (1_000, 100_000):
@@ -170,9 +170,9 @@ def team_view(path: Path, count: int = 30) -> Iterator[Figure]:
     yield Figure("Down in the team view ÷ in the backlog, 10k items, 40 people: CPU", costs[1] / costs[0], 1.2)
 
 
-def session_lines(path: Path, count: int = 40) -> Figure:
+def session_lines(path: Path, count: int = 40, long: int = 300) -> Iterator[Figure]:
     """CPU of the Enter that keeps a line of a session, the drawing of it included, beside that of a key in the backlog
-    of the same program."""
+    of the same program; and once so many lines stand above it."""
     with Store.open(path) as store, store.transaction("Meet") as tx:
         tx.add("meeting", title="Kick-off")
     with Probe(_tpm(path)) as probe:
@@ -185,14 +185,25 @@ def session_lines(path: Path, count: int = 40) -> Figure:
         probe.press("Enter", quiet=0.5)
         probe.press("O", quiet=1.0)
         probe.idle(1)
-        line = 0.0
-        for number in range(count):
-            for letter in f"n need {number}":
-                probe.press(letter)
-            before = probe.cpu()
-            probe.press("Enter", quiet=0.2)
-            line += probe.cpu() - before
-    return Figure("CPU of a line of a session, 1k items ÷ of a key in the backlog", line / key, 2.0)
+        line = _lines(probe, "need", count)
+        for number in range(long):
+            probe.press(f"n more {number}\r")
+        probe.idle(1)
+        later = _lines(probe, "later", count)
+    yield Figure("CPU of a line of a session, 1k items ÷ of a key in the backlog", line / key, 1.0)
+    yield Figure("CPU of a line of a session after 300 others ÷ of the first ones", later / line, 1.2)
+
+
+def _lines(probe: Probe, word: str, count: int) -> float:
+    """CPU seconds of the Enter after so many lines."""
+    spent = 0.0
+    for number in range(count):
+        for letter in f"n {word} {number}":
+            probe.press(letter)
+        before = probe.cpu()
+        probe.press("Enter")
+        spent += probe.cpu() - before
+    return spent
 
 
 def forecasting(path: Path, edits: int = 6, typed: int = 24) -> Iterator[Figure]:

@@ -228,7 +228,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
                 target.replace(event.character, *target.selection)
             elif not await self.run_key(event.key):
                 await super().on_event(event)
-            if event.key in CLOSING_KEYS:
+            if event.key in (self.screen.closing_keys if isinstance(self.screen, Dialog) else CLOSING_KEYS):
                 self.key_queue.wait_for(target)
         elif prompts.awaits_key:
             prompts.answer_key(event.character if event.is_printable and event.character else event.key)

@@ -44,6 +44,14 @@ class Changed:
         return frozenset(e.kind for e in self.edits)
 
 
+class _ColumnsByName(dict[str, dict[str, Column]]):
+    """Name of a kind -> its columns by name, made for the kinds that are touched."""
+
+    def __missing__(self, kind: str) -> dict[str, Column]:
+        columns = self[kind] = {column.name: column for column in KINDS[kind].columns}
+        return columns
+
+
 class Transaction:
     """Edits gathered under the file's lock, to be written together or not at all.
 
@@ -77,7 +85,7 @@ class Transaction:
         self._overtaken = overtaken
         self._key_taken = key_taken
         self._defaults: dict[str, dict[str, Stored]] = {}
-        self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
+        self._columns = _ColumnsByName()
         self._keys: dict[tuple[str, str], str] = {}
         self._retraced = False
         self.created_by_reference: list[tuple[str, str]] = []

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
+from tpm_tui.app.page_lines.meeting_session import SessionLog
+from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.commands.meetings.requirements import keep_session_line
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
@@ -33,6 +36,12 @@ async def test_lines_stand_above_as_what_they_became(path: Path, size: tuple[int
         assert "Q-1" in pilot.line("The ledger balances")
         assert "@dana" in pilot.line("The ledger balances")
         assert "Q-2" in pilot.line("who signs?")
+        await pilot.write("i No access to the ledger")
+        await pilot.press("enter")
+        await pilot.write("o Buy it")
+        await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("Buy it"), "an issue and an option stand there too")
+        assert "IS-1" in pilot.line("No access")
         await pilot.press("escape")
         assert list(pilot.session.plan["requirement"].columns["type"]) == ["need", "question"]
 
@@ -59,11 +68,46 @@ async def test_a_line_lays_the_screen_out_no_more_than_a_key_and_a_long_one_scro
         screen = pilot.app.screen
         screen.screen_layout_refresh_signal.subscribe(screen, layouts.append, immediate=True)
         await pilot.write(f"n {'need ' * 30}to the end")
-        assert pilot.shows("to the end"), "the cursor stays in view"
         await pilot.press("enter")
         await pilot.until(lambda: pilot.shows("Q-1"), "it is kept")
+        assert not pilot.input
+        await pilot.write(f"n {'other ' * 30}to the end")
+        assert pilot.shows("to the end"), "the cursor stays in view"
+        await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("Q-2"), "it is kept")
         assert layouts == []
         await pilot.press("escape")
+
+
+async def test_a_line_works_no_dates_out_anew(path: Path) -> None:
+    async with WorkspacePilot(path) as pilot:
+        await open_session(pilot)
+        dates = pilot.session.schedule_result
+        for line in ("n one @dana", "i two", "o three", "c four by:30jun"):
+            await pilot.write(line)
+            await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("by 30 Jun"), "the last is kept")
+        assert dates is not None
+        assert pilot.session.schedule_result is not None
+        assert pilot.session.schedule_result.schedule is dates.schedule
+        await pilot.press("escape")
+
+
+async def test_lines_that_are_added_are_drawn_as_all_of_them_anew_would_be(path: Path) -> None:
+    said = ("n one @dana", "n two @ana !must", "c at most 20k", "i three", "q four", "c by 3 Mar 2027 vs:Q-1", "w five",
+            "o six", "n one", "l seven", "t eight @ben", "a nine")  # fmt: skip
+    with Store.open(path) as store:
+        store.load()
+        session = WorkspaceSession(path, store.context)
+        log = SessionLog(session, store.plan["meeting"].ids[0])
+        for line in said:
+            session.plan = store.plan
+            log.lines(100)
+            with store.transaction("line") as tx:
+                keep_session_line(tx, tx.plan["meeting"].ids[0], line)
+            session.plan = store.plan
+            assert log.lines(100) == SessionLog(session, store.plan["meeting"].ids[0]).lines(100), line
+        assert len(log.lines(60)) == 13
 
 
 async def test_sixty_lines_typed_without_waiting_are_all_kept(path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
+from tpm_tui.app.input.key_queue import CLOSING_KEYS
 from tpm_tui.app.widgets.footer_and_status_bar import StatusLine
 
 T = TypeVar("T")
@@ -20,8 +21,13 @@ class Dialog(ModalScreen[T]):
     #: The whole of a screen that shows one pane at a time.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
+    #: Keys that may end it: the next key may be for what lies below.
+    closing_keys = CLOSING_KEYS
+
     ready = False
     _left = False
+    #: Whether the last line says what failed.
+    _failed = False
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with a result, once: a key pressed twice in a hurry must not close what lies below as well."""
@@ -37,6 +43,7 @@ class Dialog(ModalScreen[T]):
     def show_error(self, text: str, end: str) -> None:
         """Say in the last line what failed, until the next key; the footer lies below the dialog. ``end`` is read
         however long the text is."""
+        self._failed = True
         for line in self.query(ErrorLine):
             line.show([(f" {text}", "bad")], end=end)
             return
@@ -46,7 +53,9 @@ class Dialog(ModalScreen[T]):
 
     def clear_error(self) -> None:
         """What failed has been read."""
-        self.query(ErrorLine).remove()
+        if self._failed:  # every key asks, and to look through the screen for a line costs as much as to draw one
+            self._failed = False
+            self.query(ErrorLine).remove()
 
     def begun(self) -> None:
         """Say that keys can be taken; to be called once the screen is filled, as often as that happens."""

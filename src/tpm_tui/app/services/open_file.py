@@ -63,12 +63,9 @@ def _holds_for(then: Plan, now: Plan) -> bool:
 
 def _only_said(old: Table, new: Table) -> bool:
     """Whether all that came to the requirements was said and not agreed to: no promise follows from it."""
-    if old is new:
-        return True
-    count = len(old)
-    return new.ids[:count] == old.ids and all(
-        new.columns[name][:count] == old.columns[name] and (name[-3:] != "_on" or not any(new.columns[name][count:]))
-        for name in _PROMISED
+    said = range(len(old), len(new))
+    return new.extends(old, _PROMISED) and not any(
+        new.columns[name][place] for name in _PROMISED if name.endswith("_on") for place in said
     )
 
 

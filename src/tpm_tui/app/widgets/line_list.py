@@ -44,7 +44,7 @@ class LineList(RowTable):
         added to the same ones, only those are drawn."""
         before, top, at = self.lines, self.top, self.cursor
         self.lines = list(lines)
-        self.rows = [str(n) for n in range(len(lines))]
+        self.rows = [*self.rows[: len(lines)], *(str(n) for n in range(len(self.rows), len(lines)))]
         self.cursor = cursor if cursor < len(lines) else 0
         if not self.free:
             self.cursor = self._next_stop(self.cursor, 1, stay=True)
@@ -53,7 +53,8 @@ class LineList(RowTable):
             self.refresh()
             return
         new = range(len(before), len(self.lines))
-        other = [place for place, line in enumerate(before) if line != self.lines[place]]
+        pairs = enumerate(zip(before, self.lines, strict=False))
+        other = [place for place, (old, line) in pairs if old is not line and old != line]
         self.repaint_changed(dict.fromkeys((*other, *new, at, self.cursor)))
 
     def _next_stop(self, place: int, by: int, stay: bool = False) -> int:

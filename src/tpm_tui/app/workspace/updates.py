@@ -169,7 +169,9 @@ class Updates:
         self._layout.apply_change(changed)
         self._selection.align_timeline()
         self._prompts.follow_change()
-        self.show_status_bar()
+        if not carried or session.what_if is not None:
+            # Of what is carried over, nothing stands in the top line.
+            self.show_status_bar()
         self._selection.sync()
         if not carried:
             self.scheduler.plan(session.schedule_request)

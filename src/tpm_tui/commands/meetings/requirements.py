@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
@@ -77,10 +77,8 @@ def _keep_other(tx: Transaction, meeting: str, line: SessionLine) -> tuple[str, 
     if line.type == "option":
         return "option", add_option(tx, meeting, line.text)
     kind, due = (KINDS["action"], "due") if line.type == "action" else (KINDS["issue"], "needed_by")
-    values: dict[str, Any] = {"title": line.text}
-    if line.type == "action":
-        values["meeting"] = meeting
-    else:
+    values: dict[str, Any] = {"title": line.text, "meeting": meeting}
+    if line.type == "issue":
         values["raised_on"] = tx.context.today
     if line.who:
         values["owner"] = _reference(tx, kind.column("owner"), line.who)
@@ -105,11 +103,13 @@ def _reference(tx: Transaction, column: Column, word: str) -> Any:
 
 
 def _twin(tx: Transaction, line: SessionLine) -> str | None:
-    said = normalised_statement(line.text)
-    table = tx.plan["requirement"]
-    columns = zip(table.ids, *(table.columns[n] for n in ("type", "statement", "status")), strict=True)
-    for id_, type_, statement, status in columns:
-        if type_ == line.type and status != "dropped" and normalised_statement(str(statement)) == said:
+    table, said = tx.plan["requirement"], normalised_statement(line.text)
+    statements = list(map(normalised_statement, cast(list[str], table.columns["statement"])))
+    if said not in statements:
+        return None
+    columns = zip(table.ids, statements, *(table.columns[n] for n in ("type", "status")), strict=True)
+    for id_, statement, type_, status in columns:
+        if statement == said and type_ == line.type and status != "dropped":
             return str(id_)
     return None
 

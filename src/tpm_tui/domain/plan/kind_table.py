@@ -1,6 +1,6 @@
 """The records of one kind, column by column, never changed once made."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Any, Protocol, TypeVar
 
@@ -66,6 +66,18 @@ class Table:
     def get(self, id_: str, column: Column) -> Any:
         """One value as Python. KeyError if the record or the field is not there."""
         return load_value(column, self.columns[column.name][self.position[id_]])
+
+    def extends(self, earlier: "Table", names: Iterable[str] | None = None) -> bool:
+        """Whether the records of an earlier table come first here, with the same values in some columns (None: in
+        all): what was changed since only added records."""
+        count = len(earlier)
+        return self is earlier or (
+            self.ids[:count] == earlier.ids
+            and all(
+                self.columns[name][:count] == earlier.columns[name]
+                for name in (earlier.columns if names is None else names)
+            )
+        )
 
     def row(self, id_: str) -> dict[str, Stored]:
         """All stored values of a record."""

@@ -10,6 +10,8 @@ def collisions(plan: Plan) -> dict[str, list[str]]:
     """Id of a requirement -> ids of those that it collides with, whichever of the two names the other, in the order of
     the register; what was dropped collides with nothing."""
     table = plan["requirement"]
+    if set(table.columns["conflicts"]) <= {"[]"}:
+        return {}
     dropped = {id_ for id_, status in zip(table.ids, table.columns["status"], strict=True) if status == "dropped"}
     pairs = set()
     for id_, named in zip(table.ids, table.columns["conflicts"], strict=True):

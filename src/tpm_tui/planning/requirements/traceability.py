@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 CoverageState = Literal["covered", "partly", "uncovered", "outdated", "orphaned", "duplicate"]
@@ -88,6 +89,7 @@ def coverage(needs: Sequence[Need], existing: Collection[str]) -> list[Coverage]
     return result
 
 
+@lru_cache(maxsize=4096)
 def normalised_statement(statement: str) -> str:
     """A statement without what does not change its meaning: case, punctuation at words' ends, spaces."""
     words = (word.strip(".,;:!?\"'()[]") for word in re.split(r"\s+", statement.casefold()))

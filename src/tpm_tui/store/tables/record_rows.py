@@ -5,6 +5,7 @@ import gc
 import os
 import sqlite3
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -160,8 +161,8 @@ def write_edits(connection: sqlite3.Connection, edits: Sequence[Edit], sequence:
         elif e.before is None:
             added.setdefault((e.kind, tuple(e.after)), []).append(e.after)
     # What points at others goes before them, so that SQLite finds nothing to look for.
-    for kind in reversed(KINDS):
-        gone = removed.get(kind, [])
+    for kind in (kind for kind in reversed(KINDS) if kind in removed):
+        gone = removed[kind]
         connection.executemany(f'DELETE FROM "{kind}" WHERE id = ?', [(e.id,) for e in gone])
         connection.executemany(
             "INSERT OR REPLACE INTO tombstone (id, kind, key, sequence) VALUES (?, ?, ?, ?)",
@@ -213,6 +214,7 @@ class KeyCounters:
         )
 
 
+@lru_cache(maxsize=16)
 def file_location(identity: tuple[int, int]) -> str:
     """Which file on which machine: what distinguishes a copy from its original."""
     # Needed only to write; loading the cryptography library costs a reader 4 ms.

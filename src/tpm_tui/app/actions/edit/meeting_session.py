@@ -15,7 +15,7 @@ async def hold_session(context: ActionContext) -> None:
     """Type what is said in the meeting under the cursor, until esc."""
     from tpm_tui.app.modal_screens.editing.meeting_session import SessionScreen
     from tpm_tui.app.page_lines.line_builders import BLANK_LINE
-    from tpm_tui.app.page_lines.meeting_session import session_lines
+    from tpm_tui.app.page_lines.meeting_session import SessionLog
     from tpm_tui.app.page_lines.meetings import section_lines
     from tpm_tui.commands.meetings.requirements import keep_session_line
 
@@ -44,12 +44,14 @@ async def hold_session(context: ActionContext) -> None:
         context.messages.say(f"The agenda cannot be read: {error}")
         agenda = []
 
+    log = SessionLog(session, meeting)
+
     @lru_cache(maxsize=1)
     def opening(cells: int) -> list[PageLine]:
         return [*section_lines(agenda, "", cells), BLANK_LINE] if agenda else []
 
     def lines(cells: int) -> list[PageLine]:
-        return [*opening(cells), *session_lines(session, meeting, cells)]
+        return [*opening(cells), *log.lines(cells)]
 
     title = f"{session.plan.label('meeting', meeting)} {session.plan.title('meeting', meeting)}"
     await context.prompts.choose(SessionScreen(title, lines, keep))

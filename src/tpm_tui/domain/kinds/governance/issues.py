@@ -22,6 +22,7 @@ class Issue(Record):
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
     raised_on: Annotated[date | None, Field("Raised on", past=True, width=10)] = None
     raised_by: Annotated[str | None, Field("Raised by", ref="stakeholder")] = None
+    meeting: Annotated[str | None, Field("Meeting", width=8, ref="meeting")] = None
     needed_by: Annotated[date | None, Field("Needed by", end=True, width=10)] = None
     level: Annotated[str, Field("Raised to", width=9, choices=ESCALATION_LEVELS, help="age may raise it further")] = (
         "team"
