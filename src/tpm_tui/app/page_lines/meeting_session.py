@@ -58,10 +58,14 @@ class SessionLog:
         """What has been said since a plan, where nothing else changed that lines are drawn of; else None."""
         for kind, table in now.tables.items():
             earlier = before.tables[kind]
-            if table is not earlier and not ((kind in SESSION_KINDS or kind in _ADDED_BESIDE) and table.extends(earlier)):
+            if table is not earlier and not (
+                (kind in SESSION_KINDS or kind in _ADDED_BESIDE) and table.extends(earlier)
+            ):
                 return None
         added = sorted(_said(now, self._meeting, {kind: len(before[kind]) for kind in SESSION_KINDS}))
-        marks_others = any(kind == "requirement" and now.value(kind, id_, "conflicts") != "[]" for _, kind, id_ in added)
+        marks_others = any(
+            kind == "requirement" and now.value(kind, id_, "conflicts") != "[]" for _, kind, id_ in added
+        )
         follows = not added or not self._said or added[0] > self._said[-1]
         return added if follows and not marks_others else None
 
