@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from itertools import permutations
+from random import Random
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,12 +17,14 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
     LevellingProblem,
     PrecedenceRelation,
     Resource,
+    order_of,
 )
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingTime
 from tpm_tui.planning.levelling.proposal import level
+from tpm_tui.planning.levelling.search.batch_schedule_generation import BatchScheduleGenerator
 from tpm_tui.planning.levelling.search.decoder import CalendarDecoder
-from tpm_tui.planning.levelling.search.period_schedule import in_periods, serial
+from tpm_tui.planning.levelling.search.period_schedule import in_periods, serial, side_by_side
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 
@@ -86,6 +90,40 @@ def test_periods_and_calendars_make_the_same_schedule(problem: LevellingProblem,
     p = periods
     start = serial(order, p.duration, p.demand, p.release, p.into, p.free, p.guards)
     assert p.schedule_of(start) == generator.schedule(order)
+
+
+def crowded(random: Random, capacity: int) -> LevellingProblem:
+    """Thirty activities that queue for few units far longer than what is tested at once, with leads and lags."""
+    resources = tuple(Resource(f"R{k}", capacity) for k in range(3))
+    activities = []
+    for j in range(30):
+        demands = tuple(Demand(k, random.randint(1, capacity)) for k in range(3) if random.random() < 0.6)
+        duration, release = random.choice((0, 1, 5, 31, 32)), random.choice((0, 0, 40))
+        activities.append(Activity(f"T{j}", ((ActivityPart(0, duration, demands),),), release=release, start=0))
+    relations = [
+        PrecedenceRelation(
+            random.randrange(j), j, random.choice(("FS", "FS", "SS", "FF")), random.choice((0, 0, -2, 3))
+        )
+        for j in range(1, 30)
+        if random.random() < 0.7
+    ]
+    return LevellingProblem(tuple(activities), tuple(relations), resources)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1000), st.sampled_from((2, 900, 200_000)))
+def test_lists_side_by_side_make_the_schedules_that_each_makes_alone(seed: int, capacity: int) -> None:
+    random = Random(seed)
+    periods = in_periods(crowded(random, capacity))
+    assert periods is not None
+    assert side_by_side(periods)
+    p, generator = periods, ScheduleGenerator(periods.problem)
+    keys = [[random.random() for _ in p.duration] for _ in range(7)]
+    orders = [order_of(key, generator.topological, generator.into) for key in keys]
+    starts = BatchScheduleGenerator(p, p.into, p.release).starts(np.array(orders))
+    assert starts.tolist() == [
+        serial(order, p.duration, p.demand, p.release, p.into, p.free, p.guards) for order in orders
+    ]
 
 
 @settings(max_examples=40, deadline=None)

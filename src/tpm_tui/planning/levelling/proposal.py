@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tpm_tui.planning.levelling.lower_bounds.lower_bound import finish_bound
 from tpm_tui.planning.levelling.lower_bounds.proof import is_available, refute
@@ -11,7 +12,6 @@ from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedul
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ObjectiveValue, overrun, value_of
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.search.decoder import Decoded, Decoder, decoder_of
-from tpm_tui.planning.levelling.search.genetic import GeneticSearch
 from tpm_tui.planning.levelling.search.least_change import LeastChange, Overload
 from tpm_tui.planning.levelling.search.period_schedule import in_periods
 from tpm_tui.planning.levelling.search.preparation import prepared
@@ -19,6 +19,9 @@ from tpm_tui.planning.levelling.search.priority_rules import PriorityRule, order
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
 from tpm_tui.planning.levelling.search.search_budget import SearchBudget, SearchStopped, StoppedBy
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.levelling.search.genetic import GeneticSearch
 
 SCHEDULES_BEFORE_PROOF = 300
 RESTARTS = 50
@@ -126,9 +129,17 @@ class _Run:
         raise AssertionError("the search ends only by its budget")
 
     def _search(self, decoder: Decoder, budget: SearchBudget, seed: int) -> GeneticSearch:
+        from tpm_tui.planning.levelling.search.genetic import GeneticSearch
+
         choices = [len(activity.modes) for activity in self._problem.activities]
         return GeneticSearch(
-            decoder, self._generator.out, choices, budget, seed, lambda d: self._offer(decoder.schedule(d))
+            decoder,
+            self._generator.topological,
+            self._generator.out,
+            choices,
+            budget,
+            seed,
+            lambda decoded: self._offer(decoder.schedule(decoded)),
         )
 
     def _prove(self, decoder: Decoder, first: list[Decoded], latest: list[int], seed: int, seconds: float) -> Decoded:

@@ -18,6 +18,11 @@ MOST_PERIODS = 20_000
 """Above so many periods in all, or `LONGEST` in an average activity, the profile by steps is faster."""
 LONGEST = 60
 
+WINDOW = 64
+"""Periods that are tested at once where lists are scheduled side by side; no duration is longer than half of them."""
+WORD = 62
+"""Bits that the capacities of all resources may take there."""
+
 Arcs = list[list[tuple[int, int]]]
 """For each activity (other activity, least distance between their starts in periods)."""
 
@@ -144,6 +149,11 @@ def _distance(relation: PrecedenceRelation, duration: list[int], unit: int) -> i
             return before + lag - after
         case "SF":
             return lag - after
+
+
+def side_by_side(periods: PeriodProblem) -> bool:
+    """Whether many lists of this problem can be scheduled at once (`batch_schedule_generation`)."""
+    return max(periods.duration) <= WINDOW // 2 and periods.full.bit_length() <= WORD
 
 
 def serial(

@@ -32,6 +32,15 @@ class SearchBudget:
         self.spent = 0.0
         self.stop = stop
 
+    def affordable(self, wanted: int, schedules: int) -> int:
+        """How many of the wanted things, each so many schedules, may be made; raises SearchStopped where none may."""
+        if self.schedules is None:
+            return wanted
+        count = int((self.schedules - self.spent) // schedules)
+        if not count:
+            raise SearchStopped(StoppedBy.SCHEDULES)
+        return min(wanted, count)
+
     def spend(self, schedules: float = 1.0) -> None:
         """Account for schedules about to be made; raises SearchStopped where they may not be made any more."""
         if self.schedules is not None and self.spent + schedules > self.schedules:
