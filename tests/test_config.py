@@ -1,5 +1,6 @@
 """The config file: every option does what the page says, and one wrong line costs only itself."""
 
+import os
 import re
 import tomllib
 from dataclasses import fields
@@ -39,6 +40,13 @@ def test_a_folder_in_its_place_is_named(tmp_path: Path) -> None:
     config, problems = load_config(tmp_path)
     assert config == Config()
     assert "cannot be read: Is a directory" in str(problems[0])
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "config.toml")
+    config, problems = load_config(tmp_path / "config.toml")
+    assert config == Config()
+    assert "is a pipe" in str(problems[0])
 
 
 def test_the_example_of_the_page_is_read_as_toml_reads_it() -> None:
@@ -103,6 +111,7 @@ def test_a_slip_costs_only_its_own_line() -> None:
         ("[[keys]]", 1, "a table is written with single brackets"),
         ('[keys]\nundo = "u"\n[other]\nslow = true', 4, "slow belongs above the first [table], not in [other]"),
         ('[keys\nundo = "z"', 1, "the lines up to the next [table] are not used"),
+        ("x = " + "9" * 6000, 1, "a number is too long"),
         ("x = " + "[" * 20000, 1, "too many brackets inside each other"),
         ("x = " + "[" * 20000 + "]" * 20000, 1, "too many brackets inside each other"),
         ("a." * 20000 + "b = 1", 1, "there is no option a.a."),

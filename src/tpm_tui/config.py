@@ -195,6 +195,8 @@ def load_config(path: Path | None = None) -> tuple[Config, list[ConfigProblem]]:
     """The settings, and what is wrong with the file. Never raises; without a file everything is as delivered."""
     path = path or config_path()
     try:
+        if path.is_fifo():  # it would be waited for, without end
+            return Config(), [ConfigProblem(0, f"{path} is a pipe, not a file")]
         data = path.read_bytes()
     except FileNotFoundError:
         named = bool(os.environ.get("TPM_CONFIG")) and path == config_path()

@@ -112,13 +112,18 @@ def _statement(lines: list[str], start: int) -> tuple[dict[str, Any] | str, int]
 
 
 def _loads(text: str) -> dict[str, Any]:
-    """What a text sets. TOMLDecodeError too where its brackets are nested deeper than the parser can follow."""
+    """What a text sets. TOMLDecodeError too where the parser cannot follow: brackets deep inside each other, a number of
+    thousands of digits."""
     import tomllib
 
     try:
         return tomllib.loads(text)
     except RecursionError:
         raise tomllib.TOMLDecodeError(_TOO_DEEP) from None
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:
+        raise tomllib.TOMLDecodeError("a number is too long") from None
 
 
 def _is_statement(line: str) -> bool:

@@ -62,6 +62,15 @@ class TestLs:
     ) -> None:
         assert [r["key"] for r in tpm("ls", "--sort", sort, "--json").json] == keys
 
+    @pytest.mark.parametrize("words", [["-audit"], ["item", "-Audit"], ["-(audit or due:none)"]])
+    def test_a_word_that_is_turned_round_is_no_option(self, tpm: Tpm, atlas: Path, words: list[str]) -> None:
+        assert tpm("set", "T-1", "title=Audit").code == 0
+        every = {row["key"] for row in tpm("ls", "--json").json}
+        left = {row["key"] for row in tpm("ls", *words, "--json").json}
+        assert "T-1" not in left
+        assert left < every
+        assert tpm("ls", "--sort", "-due", "--json").code == 0
+
     def test_columns_are_chosen_by_name_label_or_word(self, tpm: Tpm, atlas: Path) -> None:
         header = tpm("ls", "--columns", "key,due,who").lines[0].split()
         assert header == ["Key", "Due", "Owner"]
