@@ -112,8 +112,8 @@ def _statement(lines: list[str], start: int) -> tuple[dict[str, Any] | str, int]
 
 
 def _loads(text: str) -> dict[str, Any]:
-    """What a text sets. TOMLDecodeError too where the parser cannot follow: brackets deep inside each other, a number of
-    thousands of digits."""
+    """What a text sets. TOMLDecodeError too where the parser cannot follow: brackets deep inside each other, a
+    number of thousands of digits."""
     import tomllib
 
     try:
