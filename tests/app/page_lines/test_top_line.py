@@ -68,19 +68,23 @@ def test_both_dates_and_the_bottleneck_are_said_shorter_where_there_is_less_room
     assert "logic 4 Dec, people 18 Dec (Ana)   " in line_of(with_people, 76)
 
 
+def promise(session: WorkspaceSession, override: str = "") -> None:
+    """Let the programme have a target, and a forecast."""
+    promised = {"target_date": datetime(2026, 12, 10, 18), "state_override": override, "override_reason": "agreed"} | {
+        "override_until": date(2026, 12, 24)
+    }
+    plan = session.plan.applied([change(session.plan, "programme", PROGRAMME_ID, **promised)])
+    session.plan, session.sheet = plan, Sheet(plan, CONTEXT)
+    session.people_result = people_result(plan, CONTEXT)
+    *_, session.forecast_result = compute_forecasts(plan, CONTEXT, None, {}, lambda: False)
+
+
 @pytest.mark.parametrize("override", ["", "amber"])
 def test_beside_a_promise_80_cells_hold_both_dates_and_the_bottleneck(
     with_people: WorkspaceSession, override: str
 ) -> None:
     """What has no room is the name of the target, then the basis of P80, then the bottleneck's name."""
-    plan = with_people.plan
-    promised = {"target_date": datetime(2026, 12, 10, 18), "state_override": override, "override_reason": "agreed"} | {
-        "override_until": date(2026, 12, 24)
-    }
-    plan = plan.applied([change(plan, "programme", PROGRAMME_ID, **promised)])
-    with_people.plan, with_people.sheet = plan, Sheet(plan, CONTEXT)
-    with_people.people_result = people_result(plan, CONTEXT)
-    *_, with_people.forecast_result = compute_forecasts(plan, CONTEXT, None, {}, lambda: False)
+    promise(with_people, override)
     assert line_of(with_people, 80).startswith(" ● AMBER by hand " if override else " ● GREEN ")
     for cells in (80, 90, 100):
         line = line_of(with_people, cells)
@@ -114,3 +118,14 @@ def test_whoever_is_above_capacity_is_named(with_people: WorkspaceSession) -> No
     with_people.plan, with_people.sheet = plan, Sheet(plan, CONTEXT)
     with_people.set_schedule_result(compute_result(ScheduleRequest(plan, CONTEXT)))
     assert "The long labora… above capacity   " in line_of(with_people, 160)
+
+
+def test_beside_a_promise_the_overloaded_are_named_before_counts_and_names(with_people: WorkspaceSession) -> None:
+    late = [item(f"late{n}", 8, deadline=datetime(2026, 11, 20, 18)) for n in range(9)]
+    with_people.plan = with_people.plan.applied(late)
+    promise(with_people)
+    with_people.set_schedule_result(compute_result(ScheduleRequest(with_people.plan, CONTEXT)))
+    assert line_of(with_people, 105).endswith("logic 4 Dec, people 18 Dec (Ana)   Ana above capacity   ")
+    assert line_of(with_people, 160).endswith("   Ana above capacity   ")
+    assert "9 overdue" in line_of(with_people, 180)
+    assert "above capacity" not in line_of(with_people, 80)

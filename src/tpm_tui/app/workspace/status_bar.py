@@ -29,6 +29,8 @@ SHORTEST_NAME = 7
 #: Runs that stand or fall together.
 _Part = list[StyledText]
 
+_GAP: StyledText = ("   ", "")
+
 
 def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[StyledText], list[StyledText]]:
     """Runs for the left and the right end of a line of so many cells: what has no room is left out whole, the file's
@@ -57,6 +59,7 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         follows = _planned_runs(session, finish)
     finishes = planned_finishes(session) if session.what_if is None else None
     counts = _count_parts(session, narrow) if session.plan.complete else []
+    overload = overload_runs(session) if session.plan.complete else []
     # The lower a number, the longer a part stays.
     free_cells = cells - _cells(right)
     people: _Part = []
@@ -65,19 +68,23 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         people = next(
             (
                 form
-                for named in (programme, [])
+                for named in ([*programme, *overload], overload, programme, [])
                 for form in forms
                 if _cells([*leads, *named, *follows, *form]) <= free_cells
             ),
             forms[-1],
         )
-        if (
-            leads
-            and _cells([*leads, *follows, *people]) > free_cells
-            and (brief := _brief_runs(session, finishes, free_cells))
-        ):
-            leads, follows, people = brief, [], []
+        lacking = _cells([*leads, *follows, *people, *overload]) - free_cells
+        if leads and lacking > 0:
+            brief = _brief_runs(session, finishes, free_cells - _cells([_GAP, *overload]))
+            if not brief and lacking > _cells(overload):
+                brief = _brief_runs(session, finishes, free_cells)
+            if brief:
+                leads, follows, people = brief, [], []
+                overload = [_GAP, *overload] if overload else []
     parts = [(0, leads), (2, programme), (4, file), (0, follows), (1, people), *((3, count) for count in counts)]
+    # beside a promise, which names the target, the programme's name is the lesser
+    parts.append((1 if leads and session.what_if is None else 3, overload))
     return _fitting(parts, free_cells), right
 
 
@@ -133,7 +140,6 @@ def _count_parts(session: WorkspaceSession, narrow: bool) -> list[_Part]:
         (decisions, "decision overdue", "decisions overdue"),
     )
     parts: list[_Part] = [[(f"{counted(count, one, many)}   ", "bad")] for count, one, many in counts if count]
-    parts += [[overload] for overload in overload_runs(session)]
     return [[money], *parts] if money else parts
 
 
