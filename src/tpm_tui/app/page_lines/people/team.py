@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
+from tpm_tui.app.page_lines.people.days_off import ABSENT, HOLIDAY, days_off, days_off_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text.counting import counted
@@ -24,7 +25,8 @@ _NAME, _WORD = 18, 22
 #: Cells of the strip that its heading needs.
 _HEADING = 28
 _LEVELS = "▁▂▃▄▅▆▇█"
-_AWAY, _FREE = "·", " "
+_CLOSED, _FREE = "·", " "
+_LEGEND = f"{ABSENT} away, {HOLIDAY} holiday, {_CLOSED} free"
 _ROUNDING = 1.005
 """Shares up to it are a whole day: minutes that were rounded."""
 
@@ -85,7 +87,8 @@ def team_lines(figures: TeamFigures, cells: int, column: int = 0) -> Sequence[Pa
     ]
     over: list[tuple[int, LoadRow]] = []
     for row in figures.rows:
-        runs, highest, days_over = _strip(row, figures.first, since, scale.begin, step, columns)
+        signs = days_off(plan, row.kind, row.id) if row.kind else {}
+        runs, highest, days_over = _strip(row, figures.first, since, scale.begin, step, columns, signs)
         over += [(day, row) for day in days_over]
         word = f"{highest:.0%}" + (f", over on {len(days_over)}d" if days_over else "")
         if row.capacity is None:
@@ -99,9 +102,10 @@ def team_lines(figures: TeamFigures, cells: int, column: int = 0) -> Sequence[Pa
     lines += _overloads(figures, sorted(over, key=lambda entry: entry[0]))
     lines += _unassigned(figures)
     lines += _sprints(figures)
+    lines += days_off_lines(figures, since)
     lines += [
         BLANK_LINE,
-        text_line((f"▁ … █ share of a {unit}'s capacity, 2 … 9 times as much, {_AWAY} away or free", "dim")),
+        text_line((f"▁ … █ share of a {unit}'s capacity, 2 … 9 times it, {_LEGEND}", "dim")),
     ]
     return lines
 
@@ -167,12 +171,12 @@ def _day(day: int, context: InputContext) -> str:
 
 
 def _strip(
-    row: LoadRow, first_day: int, since: int, monday: int, step: int, columns: int
+    row: LoadRow, first_day: int, since: int, monday: int, step: int, columns: int, signs: Mapping[int, str]
 ) -> tuple[list[StyledText], float, list[int]]:
     """The cells of a row, the highest share of a day, and the days above capacity.
 
     Days before ``since`` count in no cell: the first week is what is left of it. Of a row without capacity a cell is
-    the share of its own fullest one.
+    the share of its own fullest one. ``signs``: of days off, for columns without work to be done.
     """
     runs: list[StyledText] = []
     highest, over = 0.0, []
@@ -197,7 +201,8 @@ def _strip(
         if row.capacity is None:
             capacity = fullest
         if demand < 0.5:
-            char, style = (_FREE, "") if capacity else (_AWAY, "dim")
+            off = {signs[at + first_day] for at in cell if at + first_day in signs}
+            char, style = (_FREE, "") if capacity else (min(off, default=_CLOSED), "dim")
         else:
             share = demand / capacity if capacity else float("inf")
             char = _LEVELS[min(7, int(share * 8))] if share <= _ROUNDING else str(min(9, int(min(share, 9) + 0.99)))

@@ -65,16 +65,18 @@ def team_figures(result: ScheduleResult, sheet: Sheet, by: str = "person", filte
 
 def _unassigned(result: ScheduleResult) -> dict[str, tuple[int, int]]:
     """Minutes of work and number of items by function that nobody does yet."""
+    from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.model.external_supply import supplied_mask
+    from tpm_tui.planning.model.work_assignments import assignees
 
     plan, network = result.plan, result.schedule.network
-    c = plan["item"].columns
-    assigned = set(plan["assignment"].columns["item"])
+    c, several, dropped = plan["item"].columns, assignees(plan), dropped_items(plan)
     children, supplied = plan.children, supplied_mask(plan)
     minutes: dict[str, tuple[int, int]] = {}
     for place, id_ in enumerate(plan["item"].ids):
-        taken = c["owner"][place] is not None or id_ in assigned or network.actual_finish[place] is not None
-        if network.duration[place] and not taken and id_ not in children and not supplied[place]:
+        closed = dropped[place] or supplied[place] or network.actual_finish[place] is not None
+        left = network.remaining_work(place)
+        if left and not several.get(place) and not closed and id_ not in children:
             work, count = minutes.get(str(c["function"][place]), (0, 0))
-            minutes[str(c["function"][place])] = work + network.duration[place], count + 1
+            minutes[str(c["function"][place])] = work + left, count + 1
     return minutes
