@@ -1,4 +1,4 @@
-"""The house stands as it is drawn: who may import whom, what is loaded when, how large a room is."""
+"""The architecture is as documented: who may import whom, what is loaded when, how large a module is."""
 
 import ast
 import re
@@ -103,7 +103,7 @@ def test_the_heavy_ones_are_told_from_the_light_ones(tmp_path: Path) -> None:
     assert "sqlite_utils" in made, "else the tests above could not fail"
 
 
-def test_rooms_stay_small() -> None:
+def test_modules_stay_small() -> None:
     lengths = {
         str(path.relative_to(SOURCE)): len(path.read_text(encoding="utf-8").splitlines())
         for path in SOURCE.rglob("*.py")
