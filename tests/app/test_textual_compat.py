@@ -1,7 +1,13 @@
 """Each private part of Textual that the program stands on is there and does what it is used for."""
 
+import ast
+import asyncio
+import importlib
 import inspect
 import io
+import sys
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,16 +24,22 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 
+from tpm_tui import app
 from tpm_tui.app.textual_compat import (
     CompatApp,
+    CompatInput,
     CompatScreen,
     TolerantParser,
     add_binding,
     ignore_broken_sequences,
+    set_border_subtitle,
     set_border_title,
     set_input_encoding,
 )
+
+APP = Path(app.__file__).parent
 
 
 class SmallApp(CompatApp):
@@ -59,6 +71,7 @@ class SmallApp(CompatApp):
         (MessagePump, "_dispatch_message"),
         (Widget, "render_lines"),
         (Screen, "_compositor_refresh"),
+        (Input, "_position_to_cell"),
     ],
 )
 def test_a_method_that_is_overridden_or_called_is_there(owner: type[Any], name: str) -> None:
@@ -101,6 +114,74 @@ async def test_a_border_title_is_set_without_drawing_the_widget_anew() -> None:
         await pilot.pause()
         set_border_title(widget, Content("Backlog"))
         assert widget.border_title == "Backlog"
+        set_border_subtitle(widget, Content("3 items"))
+        assert widget.border_subtitle == "3 items"
+
+
+async def test_a_thread_has_the_loop_of_the_app_call_something() -> None:
+    app, called = SmallApp(), asyncio.Event()
+    app.call_in_loop(called.set)
+    assert not called.is_set(), "there is no loop yet"
+    async with app.run_test():
+        await asyncio.to_thread(app.call_in_loop, called.set)
+        await asyncio.wait_for(called.wait(), 5)
+
+
+class Shouting(CompatInput):
+    """Draws capitals."""
+
+    def drawn_text(self) -> str:
+        return self.value.upper()
+
+
+async def test_an_input_draws_another_text_than_it_holds() -> None:
+    assert isinstance(inspect.getattr_static(Input, "_value"), property)
+    async with SmallApp().run_test():
+        field = Shouting("straw")
+        assert (str(field._value), field.value, field._position_to_cell(3)) == ("STRAW", "straw", 3)
+
+
+@cache
+def stored_names(file: str) -> dict[str, set[str]]:
+    """The names that each class of a file sets on its instances."""
+    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+    return {
+        owner.name: {
+            node.attr
+            for node in ast.walk(owner)
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self"
+        }
+        for owner in ast.walk(tree)
+        if isinstance(owner, ast.ClassDef)
+    }
+
+
+@cache
+def own_names(owner: type[Any]) -> set[str]:
+    """The private names that a class defines, or sets on its instances."""
+    names = vars(owner).keys() | stored_names(str(sys.modules[owner.__module__].__file__)).get(owner.__name__, set())
+    return {name for name in names if name.startswith("_") and not name.startswith("__")}
+
+
+def test_nothing_else_stands_on_a_private_part_of_textual() -> None:
+    of_textual = set(vars(type("Plain", (Widget,), {})))  # what Textual itself sets on each class of a widget
+    clashes, foreign = [], []
+    for path in sorted(APP.rglob("*.py")):
+        name = "tpm_tui.app." + ".".join(path.relative_to(APP).with_suffix("").parts).removesuffix(".__init__")
+        if path.stem in ("textual_compat", "__init__"):
+            continue
+        module = importlib.import_module(name)
+        for owner in vars(module).values():
+            if inspect.isclass(owner) and owner.__module__ == name:
+                theirs = [base for base in owner.__mro__ if base.__module__.startswith("textual.")]
+                private = (own_names(owner) - of_textual) & {name for base in theirs for name in own_names(base)}
+                clashes += [f"{owner.__name__}.{attribute}" for attribute in private]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and "textual._" in (node.module or ""):
+                foreign.append(f"{name}: {node.module}")
+            elif isinstance(node, ast.Attribute) and node.attr in ("_loop", "_driver", "_bindings", "_compositor"):
+                foreign.append(f"{name}: {ast.unparse(node)}")
+    assert (clashes, foreign) == ([], [])
 
 
 class Recording(SmallApp):

@@ -4,6 +4,7 @@ import asyncio
 import re
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -68,9 +69,8 @@ class ErrorHandler:
 
     def report_from_thread(self, error: BaseException) -> None:
         """Report an error of a thread beside the screen's."""
-        loop = self._app._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self.reporter.report, f"the thread {threading.current_thread().name}", error)
+        where = f"the thread {threading.current_thread().name}"
+        self._app.call_in_loop(partial(self.reporter.report, where, error))
 
     def handle_loop_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Report what was raised where nobody waits for it."""

@@ -1,9 +1,12 @@
 """What the program needs of Textual beyond its public interface, in one place: checked by a test per attribute."""
 
 import codecs
+from collections.abc import Callable
 from functools import cache, partial
 
+from rich.cells import cell_len
 from rich.console import RenderableType
+from rich.text import Text
 from textual import events
 from textual._compositor import ChopsUpdate
 from textual._context import active_message_pump
@@ -12,13 +15,15 @@ from textual.app import App
 from textual.binding import Binding
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.keys import Keys
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 #: Cells that are sent in one packet, colours and all.
@@ -69,9 +74,32 @@ class CompatApp(App[int], inherit_bindings=False):
         switch = "_enable_mouse_support" if on else "_disable_mouse_support"
         getattr(self._driver, switch, lambda: None)()
 
+    def call_in_loop(self, call: Callable[[], object]) -> None:
+        """From another thread: have the event loop call something, if it still runs."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call)
+
     async def run_key(self, key: str) -> bool:
         """Run what a key is bound to, from the focused widget up; whether it is bound."""
         return await self._check_bindings(key)
+
+
+class CompatInput(Input):
+    """An input that draws another text than it holds, of as many characters."""
+
+    #: A longer text scrolls within the field, so that no letter moves another widget: the screen is not laid out anew.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+
+    def drawn_text(self) -> str:
+        """What is drawn of the value: a character for each of its own."""
+        return self.value
+
+    @property
+    def _value(self) -> Text:
+        return Text(self.drawn_text(), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(self.drawn_text()[:position])
 
 
 class CompatScreen(Screen[None], inherit_bindings=False):
@@ -154,3 +182,8 @@ def add_binding(node: DOMNode, binding: Binding, *, over: bool = True) -> None:
 def set_border_title(widget: Widget, title: Content) -> None:
     """Set the title without drawing the widget anew, which the property would."""
     widget._border_title = title
+
+
+def set_border_subtitle(widget: Widget, subtitle: Content | None) -> None:
+    """Set the subtitle without drawing the widget anew, which the property would."""
+    widget._border_subtitle = subtitle

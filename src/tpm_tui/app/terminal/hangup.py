@@ -12,10 +12,10 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from tpm_tui.app.textual_compat import CompatApp
 
 #: The signals that end the program; the status is 128 plus their number, as a shell reports it.
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
@@ -36,7 +36,7 @@ def block_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
 
 
-def end_on_hangup(app: "App[Any]", *, grace: float = GRACE_PERIOD) -> None:
+def end_on_hangup(app: "CompatApp", *, grace: float = GRACE_PERIOD) -> None:
     """Have the process end when its terminal goes or it is asked to: call in the main thread, before ``App.run``.
 
     The app gets ``patience`` seconds to leave (its return code is then 128 + the signal); after that the process is
@@ -67,9 +67,7 @@ def _watch_terminal(end: Callable[[int], None]) -> None:
             end(signal.SIGHUP)
 
 
-def _end_process(app: "App[Any]", grace: float, number: int) -> None:
-    loop = app._loop
-    if loop is not None and not loop.is_closed():
-        loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))
+def _end_process(app: "CompatApp", grace: float, number: int) -> None:
+    app.call_in_loop(partial(app.exit, return_code=128 + number))
     time.sleep(grace)
     os._exit(128 + number)

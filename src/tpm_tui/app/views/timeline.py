@@ -12,6 +12,7 @@ from tpm_tui.app.charts import gantt_bar, link_line, load_strip
 from tpm_tui.app.charts.gantt_canvas import Canvas
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
 from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.textual_compat import set_border_subtitle
 from tpm_tui.app.views.base.item_tree import MAX_KEY_CELLS, ItemTree
 from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.record_table import NOTHING_FITS
@@ -240,7 +241,8 @@ class Timeline(ViewTable):
             at += len(part)
         content = Content(text, spans) if text.strip() else None
         if content != self._load_text:
-            self._load_text = self._border_subtitle = content
+            self._load_text = content
+            set_border_subtitle(self, content)
             self.refresh(Region(-1, self.size.height, self.outer_size.width, 1))
         if self.footer_height:
             self.refresh(Region(0, self.size.height - 1, self.size.width, 1))

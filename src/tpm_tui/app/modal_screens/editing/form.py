@@ -85,7 +85,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self._problem, self._at = problem, at
         self._session = session
         self._kind = kind
-        self._id = id_
+        self._record_id = id_
         self._remembered = remembered
         self._draft_name = f"draft.{session.path}.{kind}.{id_ or 'new'}"
         sheet = session.sheet
@@ -124,7 +124,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         yield SafeInput(id="form-input")
 
     def on_mount(self) -> None:
-        what = self._session.plan.label(self._kind, self._id) if self._id else "New"
+        what = self._session.plan.label(self._kind, self._record_id) if self._record_id else "New"
         kept = " ─ draft restored" if self._drafted else ""
         self.query_one("#form", Vertical).border_title = Content(safe(f"{what} {KINDS[self._kind].label}{kept}"))
         self.query_one(LineList).can_focus = False
@@ -262,7 +262,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         values: dict[str, Any] = {}
         for c in self._columns:
             text = self._texts[c.name]
-            if self._id is not None and text == self._start.get(c.name):
+            if self._record_id is not None and text == self._start.get(c.name):
                 continue
             self._judge(c)
             if c.name not in self._problems:

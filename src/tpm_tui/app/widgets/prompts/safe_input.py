@@ -2,12 +2,7 @@
 
 from collections.abc import Callable
 
-from rich.cells import cell_len
-from rich.text import Text
-from textual.geometry import Size
-from textual.reactive import Reactive
-from textual.widgets import Input
-
+from tpm_tui.app.textual_compat import CompatInput
 from tpm_tui.safe_text import safe_each
 
 
@@ -16,11 +11,8 @@ def join_lines(text: str) -> str:
     return " ".join(text.strip("\n").split("\n"))
 
 
-class SafeInput(Input):
+class SafeInput(CompatInput):
     """A line to type in. ``taken`` makes of a paste's lines, ended by ``\\n``, the one line the field holds."""
-
-    #: A longer text scrolls within the field, so that no letter moves another widget: the screen is not laid out anew.
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, value: str = "", *, placeholder: str = "", select: bool = True, id: str | None = None) -> None:
         """``select``: the text is selected when the field gets the focus, so that typing replaces it."""
@@ -33,9 +25,5 @@ class SafeInput(Input):
         """Put a paste in the place of what is selected, or at the cursor."""
         self.replace(self.taken(text), *self.selection)
 
-    @property
-    def _value(self) -> Text:
-        return Text(safe_each(self.value), no_wrap=True, overflow="ignore", end="")
-
-    def _position_to_cell(self, position: int) -> int:
-        return cell_len(safe_each(self.value)[:position])
+    def drawn_text(self) -> str:
+        return safe_each(self.value)

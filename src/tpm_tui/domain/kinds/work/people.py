@@ -6,6 +6,7 @@ from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
 from tpm_tui.domain.kinds.work.items import FUNCTIONS
+from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 
 ABSENCE_TYPES = ("holiday", "sick", "training", "parental", "other")
 SHIFT_ROLES = ("primary", "secondary")
@@ -22,7 +23,7 @@ class Person(Record):
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
     capacity: Annotated[
         int, Field("Capacity a day", width=8, format="duration", help="below the calendar's day: part time")
-    ] = 480
+    ] = STANDARD_DAY_MINUTES
     rate: Annotated[Decimal | None, Field("Cost an hour", width=8, format="money")] = None
     team: Annotated[str, Field("Team", width=12)] = ""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.change_set import ChangeSet
 
-PERIOD = 480
+PERIOD = STANDARD_DAY_MINUTES
 """Working minutes of a period."""
 
 _HOURS = "09:00-17:00"
