@@ -1,5 +1,6 @@
 """What a report says in figures, worked out once more from the exported file and its journal: nothing here is tpm's."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -90,6 +91,15 @@ class ExportedFile:
         units = [row["units"] for row in self.records["assignment"] if row["item"] == item["id"]]
         return minutes * (sum(units) / 100 if units else 1)
 
+    def assumed(self) -> int:
+        """Open pieces of work that nobody estimated."""
+        return len([
+            row for row in self.records["item"]
+            if row["id"] not in self.below and row["type"] != "milestone"
+            and not self.is_done(row) and not self.is_dropped(row)
+            and ((row["estimate"] or row["remaining"]) is None or row["estimate_basis"] != "estimated")
+        ])  # fmt: skip
+
     def workstream(self, item: Row | None) -> str | None:
         """Its own, else that of what it lies below."""
         while item is not None and item["workstream"] is None:
@@ -104,6 +114,48 @@ class ExportedFile:
         serving |= {row["id"] for row in streams}
         efforts = {row["id"]: self.effort(row) for row in self.records["item"]}
         return sum(efforts[id_] for id_ in serving) / sum(efforts.values())
+
+    # -- hand-offs
+
+    def states_of(self, item: Row) -> list[tuple[str, str]]:
+        """(moment, group) of each state that the journal gives an item, oldest first; local."""
+        return [
+            (local(entry["time"]), self.groups[edit["after"].get("status", "backlog")])
+            for entry in self.journal
+            for edit in entry["edits"]
+            if edit["kind"] == "item" and edit["id"] == item["id"] and edit["after"] is not None
+            and (edit["before"] is None or "status" in edit["after"])
+        ]  # fmt: skip
+
+    def taken_up(self, item: Row) -> str | None:
+        """By the actual start that somebody said, else by the journal."""
+        return item["actual_start"] or next((moment for moment, group in self.states_of(item) if group != "todo"), None)
+
+    def finished(self, item: Row) -> str | None:
+        """By the actual finish that somebody said, else when it came to be done for the last time, if it is."""
+        if item["actual_finish"]:
+            return str(item["actual_finish"])
+        moment, last = None, ""
+        for at, group in self.states_of(item):
+            moment, last = (at if last != "done" else moment, group)
+        return moment if last == "done" and not self.is_dropped(item) else None
+
+    def hand_offs(self, pair: str) -> tuple[list[float], list[str]]:
+        """Of work that one function finished and another takes up: minutes of each wait that is over, rising; keys of
+        what waits."""
+        over, waiting = [], []
+        for link in self.records["link"]:
+            first, second = self.by_id[link["predecessor"]], self.by_id[link["successor"]]
+            if link["type"] != "FS" or f"{first['function']} to {second['function']}" != pair:
+                continue
+            released, taken = self.finished(first), self.taken_up(second)
+            if released is None or self.is_dropped(second):
+                continue
+            if taken is None:
+                waiting.append(second["key"])
+            else:
+                over.append(max(0.0, minutes_between(released, taken)))
+        return sorted(over), waiting
 
     # -- risks
 
@@ -176,6 +228,34 @@ class ExportedFile:
         ]  # fmt: skip
         return float(sum(costs) + sum(logged))
 
+    def estimate_at_completion(self) -> float:
+        """Budget at completion of the baseline over CPI; of what belongs to no item, as much is earned as planned."""
+        (baseline,) = self.records["baseline"]
+        rows = [row for row in self.records["baseline_entry"] if row["baseline"] == baseline["id"]]
+        other = sum(float(amount) for _, amount in json.loads(baseline["other_costs"]))
+        last = (self.programme["status_date"] or self.today.isoformat())[:10]
+        begin, end = min(row["start"] for row in rows), max(row["finish"] for row in rows)
+        calendar = json.loads(baseline["calendars"])[0]
+        passed = working_minutes(calendar, begin, f"{last}T23:59") / working_minutes(calendar, begin, end)
+        earned = other * passed + sum(row["own_cost"] * self.share_done(row["item_id"]) for row in rows)
+        return (other + sum(row["own_cost"] for row in rows)) * self.spent() / earned
+
+    def share_done(self, item_id: str) -> float:
+        """All of what is finished, else the percentage that somebody said; of a parent that of the work below it, in
+        whole percent and 99 at most while any of it is open."""
+        item = self.by_id.get(item_id)
+        if item is None:
+            return 0
+        if item_id not in self.below:
+            finished = self.is_done(item) and item["status"] != "dropped"
+            return 1 if finished else float(item["progress"] / 100)
+        weights = {
+            row["id"]: 0 if self.is_dropped(row) or row["type"] == "milestone" else (row["estimate"] or [0, 480])[1]
+            for row in self.leaves_below({item_id})
+        }
+        done = sum(weight * self.share_done(id_) for id_, weight in weights.items())
+        return min(0.99, round(100 * done / sum(weights.values())) / 100)
+
     def granted(self, category: str) -> float:
         if category == "Everything":
             return float(self.programme["budget"])
@@ -198,6 +278,24 @@ class ExportedFile:
         """Percent of the risks that are closed or have occurred."""
         states = [row["status"] for row in self.records["risk"]]
         return round(100 * sum(state != "open" for state in states) / len(states))
+
+
+def local(moment: str) -> str:
+    """A stamp of the journal as the wall clock here shows it."""
+    return datetime.fromisoformat(moment).astimezone().replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def working_minutes(calendar: Mapping[str, Any], first: str, last: str) -> float:
+    """Minutes of work between two local moments, by hours a weekday (minutes of the day) and days that differ."""
+    begin, end = datetime.fromisoformat(first), datetime.fromisoformat(last)
+    total = 0.0
+    for number in range((end.date() - begin.date()).days + 1):
+        day = begin.date() + timedelta(days=number)
+        midnight = datetime(day.year, day.month, day.day)
+        for opens, closes in calendar["exceptions"].get(day.isoformat(), calendar["week"][day.weekday()]):
+            from_, to = midnight + timedelta(minutes=opens), midnight + timedelta(minutes=closes)
+            total += max(0.0, (min(end, to) - max(begin, from_)).total_seconds() / 60)
+    return total
 
 
 def minutes_between(first: str, last: str) -> float:

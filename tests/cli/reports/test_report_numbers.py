@@ -53,13 +53,10 @@ class Recomputed(ExportedFile):
     def __init__(self, tpm: Tpm, today: date, since: date, until: str) -> None:
         super().__init__(tpm("export", "json", "--journal", "-").json, today)
         self.until = until
-        self.forecast, self.flow = tpm("simulate", "--json").json, tpm("flow", "--json").json
+        self.forecast = tpm("simulate", "--json").json
         self.promise = tpm("promise", "--json").json
         self.promises_of_parts = {row["key"]: row for row in (*self.promise["milestones"], *self.promise["dated"])}
         self.last_p80 = {row["key"]: row["last_p80"] for row in tpm("objectives", "--json").json}
-        self.earned = {
-            name: float(value) for name, value in tpm("evm", "--json").json.items() if name in ("bac", "cpi")
-        }
         self.why = tpm("why", "--since", since.isoformat(), "--json").json
         self.starts = {row["key"]: row["start"] for row in tpm("schedule", "--json").json}
         (reader,) = tpm("stakeholders", "S-3", "--json").json
@@ -73,7 +70,7 @@ class Recomputed(ExportedFile):
             "status_age": lambda: (self.today - date.fromisoformat(own["status_date"][:10])).days,
             "finish_moved": lambda: self.moved[key],
             "spent": self.spent,
-            "estimate at completion": lambda: self.earned["bac"] / self.earned["cpi"],
+            "estimate at completion": self.estimate_at_completion,
             "contingency used": self.contingency_used,
             "risks retired": self.risks_retired,
             "cost_p80": lambda: self.forecast["cost"]["p80"],
@@ -99,7 +96,7 @@ class Recomputed(ExportedFile):
             "from": lambda: own["weight"],
             "downtime": lambda: self.downtime(own, self.until),
             "blocked_days": lambda: self.weekdays_since(own["blocked_since"]),
-            "assumed": lambda: self.forecast["assumed"],
+            "assumed": self.assumed,
         }
         if key == "PG-1" and name in ("p50", "p80"):
             milestone = self.by_id[self.programme["target"]]["key"]
@@ -126,8 +123,10 @@ class Recomputed(ExportedFile):
             category = "Everything" if pair == "everything" else pair
             of_money = {"committed": self.promised_to_suppliers, "budget": self.granted}
             return of_money[name](category) if name in of_money else 80
-        (wait,) = [row for row in self.flow["hand_offs"] if f"{row['from']} to {row['to']}" == pair]
-        return len(wait["waiting"]) if name == "waiting" else wait[name]
+        over, waiting = self.hand_offs(pair)
+        return {"waiting": len(waiting), "over": len(over), "p50_minutes": over[(len(over) - 1) // 2] if over else 0}[
+            name
+        ]
 
 
 def reports_of(path: Path, since: date) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -273,13 +272,16 @@ def test_risks_costs_dates_and_moves_are_those_of_a_bare_simulation(
     tpm("add", "item", "C", "estimate=5d/6d/7d")
     tpm("add", "risk", "R", "chance=60%", "delay=2d/4d/9d", "cost=1000/3000/8000", "items=T-2")
     tpm("add", "cost", "Licences", "planned=5000")
+    tpm("add", "objective", "O", "items=T-2", "by=2026-12-04")
+    tpm("add", "decision", "D", "items=T-2")
+    tpm("add", "stakeholder", "S", "items=T-2")
     tpm("set", "PG-1", "start=2026-11-23", "target_date=2026-12-04", "budget=10000")
     monkeypatch.setenv("TPM_TODAY", "2026-11-23T16:00")
     tpm("set", "T-2", "estimate=3d/6d/10d")
-    facts = tpm("report", "executive", "--since", "2026-11-23 12:00", "--json").json
     said = {
         (number["key"], number["name"]): number["value"]
-        for section in facts["sections"]
+        for report in (["executive"], ["steering"], ["brief"], ["letter", "--for", "S-1"])
+        for section in tpm("report", *report, "--since", "2026-11-23 12:00", "--json").json["sections"]
         for line in section["lines"]
         for number in line["numbers"]
     }
@@ -307,6 +309,9 @@ def test_risks_costs_dates_and_moves_are_those_of_a_bare_simulation(
     assert said["PG-1", "probability"] == pytest.approx(share(whole, 10), abs=0.02)
     assert said["T-1", "probability"] == pytest.approx(share(first, 4), abs=0.02)
     assert said["T-2", "probability"] == pytest.approx(share(chains, 9), abs=0.02)
+    assert worked("OB-1", "last_p80") == pytest.approx(chains[p80], abs=0.15)
+    assert said["D-1", "first_start"] == "2026-11-26T09:00"  # after the three likely days of A
+    assert said["T-2", "finish_moved"] == 2 * 1440
     # the likely durations, without what may occur: 3 and 4 days then, 3 and 6 now
     assert worked("PG-1", "finish") == 9
     moved = datetime.fromisoformat(said["PG-1", "finish"]) - timedelta(minutes=said["PG-1", "moved"])
