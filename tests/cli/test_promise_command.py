@@ -104,3 +104,27 @@ def test_what_was_agreed_to_give_is_said_with_whom_and_when(two_for_one: Tpm) ->
     assert said in tpm("promise").out
     assert said in tpm("report", "brief").out
     assert "Left out of the rule: no budget" in tpm("promise").out
+
+
+def test_a_target_that_is_moved_is_kept_however_it_is_done(two_for_one: Tpm) -> None:
+    tpm = two_for_one
+
+    def moves() -> list[int]:
+        return [move["days"] for move in tpm("promise", "--json").json["push_outs"]]
+
+    tpm("add", "item", "Handed over", "type=milestone", "deadline=2026-12-04")
+    key = tpm("ls", "item", "type:milestone", "--json").json[0]["key"]
+    tpm("set", "PG-1", "target_date=", f"target={key}")
+    before = moves()
+    tpm("set", key, "deadline=2026-12-11")  # the milestone's own date, where the programme gives none
+    assert moves() == [*before, 7]
+    tpm("set", key, "deadline=")
+    tpm("set", key, "deadline=2026-12-09")  # a date that was cleared between
+    assert moves() == [*before, 7, -2]
+    tpm("set", "PG-1", "target_date=2027-01-29")
+    tpm("undo")
+    assert moves() == [*before, 7, -2]
+    tpm("redo")
+    assert moves() == [*before, 7, -2, 51]
+    later, earlier = sum(d for d in moves() if d > 0), -sum(d for d in moves() if d < 0)
+    assert f"{later} calendar days later and {earlier} earlier" in tpm("promise").out

@@ -76,6 +76,6 @@ def test_a_missed_deadline_is_late_and_a_constraint_too_early_whatever_hour_the_
 
 def test_moves_say_how_often_and_how_far_in_all() -> None:
     assert moves_text([7]) == "moved once: 7 calendar days later"
-    assert moves_text([7, -1]) == "moved 2 times: 6 calendar days later in all"
+    assert moves_text([7, -1]) == "moved 2 times: 7 calendar days later and 1 earlier, 6 later in all"
     assert moves_text([-1]) == "moved once: 1 calendar day earlier"
     assert moves_text([3, -3]) == "moved 2 times, back to where it was"

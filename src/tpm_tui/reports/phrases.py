@@ -73,8 +73,13 @@ def shift_sentence(before: int, after: int) -> str:
 
 def moves_text(days: Sequence[int]) -> str:
     """How often a day was moved and how far in all, by the calendar days of each move: ``moved once: 7 calendar days
-    later``, ``moved 3 times: 21 calendar days later in all``."""
+    later``, ``moved 3 times: 21 calendar days later in all``; where it went to and fro, both: ``moved 2 times: 14
+    calendar days later and 7 earlier, 7 later in all``."""
     times, far = "once" if len(days) == 1 else f"{len(days)} times", sum(days)
+    out, back = sum(day for day in days if day > 0), -sum(day for day in days if day < 0)
+    if far and out and back:
+        whole = f"{abs(far)} {'earlier' if far < 0 else 'later'} in all"
+        return f"moved {times}: {counted(out, 'calendar day')} later and {back} earlier, {whole}"
     if not far:
         return f"moved {times}, back to where it was"
     amount = f"{counted(abs(far), 'calendar day')} {'earlier' if far < 0 else 'later'}"

@@ -49,3 +49,25 @@ def test_a_worse_forecast_never_makes_a_better_state(
 def test_the_default_rule_by_its_own_words(of: RagFigures, expected: RagState) -> None:
     assert rag_state(rag_reasons(of, RagRule())) is expected
     assert rag_reasons(of, RagRule())[0].state is expected
+
+
+def test_a_cost_exactly_at_the_tolerance_is_within_it() -> None:
+    for budget in range(100, 2000, 100):
+        for percent in (5, 10, 15, 24.9, 30):
+            limit = round(budget * (100 + percent) / 100, 2)
+            rule = RagRule(tolerance=percent / 100)
+            assert rag_state(rag_reasons(RagFigures(1, limit, budget), rule)) is RagState.AMBER, (budget, percent)
+            assert rag_state(rag_reasons(RagFigures(1, limit + 0.01, budget), rule)) is RagState.RED, (budget, percent)
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [
+        (0.796, "target kept with 79.6%, green from 80%"),
+        (0.8, "target kept with 80%"),
+        (0.496, "target kept with 49.6%, red below 50%"),
+        (0.62, "target kept with 62%, green from 80%"),
+    ],
+)
+def test_what_misses_a_threshold_is_not_said_to_meet_it(probability: float, said: str) -> None:
+    assert rag_reasons(RagFigures(probability), RagRule())[0].text == said

@@ -5,23 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tpm_tui.commands.analysis.attribution import past_plan
 from tpm_tui.commands.analysis.calibration import risk_transactions
-from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.planning.analysis.attribution import PastPlan
-from tpm_tui.planning.promise.push_outs import PushOut, push_outs
+from tpm_tui.planning.promise.push_outs import PushOut, target_push_outs
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.domain.plan.edits import StateChange
+    from tpm_tui.domain.plan.edits import Edit, StateChange
     from tpm_tui.planning.analysis.attribution import Attribution
     from tpm_tui.planning.flow.hand_offs import HandOffWait
     from tpm_tui.planning.forecast.risk_calibration import RiskCalibration, TimedRiskEdits
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tpm_tui.reports.builders.report_facts import ReportSource
     from tpm_tui.reports.delivery.option_outcomes import PlanOutcome
     from tpm_tui.reports.report import ReportContent
+    from tpm_tui.store.journal.journal_entries import TransactionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,23 @@ class ReportHistory:
 
 
 def target_moves(store: Store) -> list[PushOut]:
-    """Every move of the programme's target date, oldest first. StoreError if the journal cannot be read."""
-    history = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
-    return push_outs(history, "programme", PROGRAMME_ID, "target_date")
+    """Every move of the date that the programme is held to, oldest first: its own, else that of the milestone which is
+    its target; what was undone is none. StoreError if the journal cannot be read."""
+    changes = store.changes_of("programme", "target", "target_date")
+    named = {str((edit.after or {}).get("target") or "") for _, edits in changes for edit in edits} - {""}
+    for milestone in sorted(named):
+        changes += store.history(milestone)
+    edits_of: dict[TransactionId, list[Edit]] = {}
+    for entry, edits in changes:
+        edits_of.setdefault(entry.id, []).extend(edits)
+    taken_back: set[TransactionId | None] = set()
+    lasting = []
+    for entry in sorted({entry.id: entry for entry, _ in changes}.values(), key=attrgetter("sequence"), reverse=True):
+        if entry.undoes is None and entry.id not in taken_back:
+            lasting.append((entry.time, entry.author, edits_of[entry.id]))
+        elif entry.id not in taken_back:  # an undo that was undone itself takes nothing back
+            taken_back.add(entry.undoes)
+    return target_push_outs(reversed(lasting))
 
 
 def read_report_history(store: Store, since: datetime | str, with_states: bool = True) -> ReportHistory:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.values.codec import Stored
 
 #: A transaction: its moment (aware), its author, its edits.
 SignedEdits = tuple[datetime, str, Sequence[Edit]]
@@ -22,6 +23,30 @@ class PushOut:
     @property
     def days(self) -> int:
         return (self.after - self.before).days
+
+
+def target_push_outs(history: Iterable[SignedEdits]) -> list[PushOut]:
+    """Every move of the date that the programme is held to: its own, else that of the milestone which is its target. Of
+    edits of the programme and of milestones, oldest first; what is cleared and set again moved from where it was."""
+    own: Stored = None
+    target: Stored = None
+    due: dict[Stored, Stored] = {}
+    last: date | None = None
+    moves = []
+    for when, who, edits in history:
+        for edit in edits:
+            after = edit.after or {}
+            if edit.kind == "programme":
+                own, target = after.get("target_date", own), after.get("target", target)
+            elif edit.kind == "item" and "deadline" in after:
+                due[edit.id] = after["deadline"]
+        held = own or due.get(target)
+        if held is not None:
+            day = date.fromisoformat(str(held)[:10])
+            if last is not None and day != last:
+                moves.append(PushOut(when, who, last, day))
+            last = day
+    return moves
 
 
 def push_outs(history: Iterable[SignedEdits], kind: str, id_: str, field: str) -> list[PushOut]:

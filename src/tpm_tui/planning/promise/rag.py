@@ -71,7 +71,7 @@ def rag_reasons(figures: RagFigures, rule: RagRule) -> list[RagReason]:
         )
     if figures.unmet_needs:
         reasons.append(
-            RagReason(RagState.RED, RagFigure.NEEDS, f"no item meets in time: {', '.join(figures.unmet_needs)}")
+            RagReason(RagState.RED, RagFigure.NEEDS, f"no item meets {', '.join(figures.unmet_needs)} in time")
         )
     return sorted(reasons, key=lambda reason: -SEVERITY[reason.state])
 
@@ -82,7 +82,7 @@ def rag_state(reasons: Sequence[RagReason]) -> RagState:
 
 
 def _probability(probability: float, rule: RagRule) -> RagReason:
-    text = f"target kept with {probability:.0%}"
+    text = f"target kept with {_chance_text(probability, rule)}"
     if probability >= rule.green_from:
         return RagReason(RagState.GREEN, RagFigure.PROBABILITY, text)
     if probability < rule.red_below:
@@ -90,10 +90,19 @@ def _probability(probability: float, rule: RagRule) -> RagReason:
     return RagReason(RagState.AMBER, RagFigure.PROBABILITY, f"{text}, green from {rule.green_from:.0%}")
 
 
+def _chance_text(probability: float, rule: RagRule) -> str:
+    """In whole percent; with a decimal where a threshold would seem to be met that is missed."""
+    rounded = round(probability, 2)
+    misled = any(probability < limit <= rounded for limit in (rule.green_from, rule.red_below))
+    return f"{probability:.1%}" if misled else f"{probability:.0%}"
+
+
 def _cost(cost_p80: float, budget: float, rule: RagRule, currency: str) -> RagReason:
     text = f"cost P80 {grouped_number(cost_p80)} of {grouped_number(budget)} {currency}".rstrip()
+    # to the cent: 1.15 times 800 is a little less than 920 in binary
+    most = round(budget * (1 + rule.tolerance), 2)
     if cost_p80 <= budget:
         return RagReason(RagState.GREEN, RagFigure.COST, text)
-    if cost_p80 > budget * (1 + rule.tolerance):
+    if round(cost_p80, 2) > most:
         return RagReason(RagState.RED, RagFigure.COST, f"{text}, beyond the tolerance of {rule.tolerance:.0%}")
     return RagReason(RagState.AMBER, RagFigure.COST, f"{text}, within the tolerance of {rule.tolerance:.0%}")

@@ -32,11 +32,15 @@ def promise_section(source: ReportSource, limit: int = 6, curve: bool = False) -
         said = [Number("status_date", str(status), "date", key), Number("status_age", age, "days", key)]
         made.add(f"All dates rest on the status of {source.day(status)}, {age} days ago", _PROGRAMME, numbers=said)
     if source.push_outs:
-        days, count = sum(move.days for move in source.push_outs), len(source.push_outs)
+        moved, count = [move.days for move in source.push_outs], len(source.push_outs)
+        numbers = [Number("push_outs", count, "moves", key), Number("push_out_days", sum(moved), "days", key)]
+        later, earlier = sum(day for day in moved if day > 0), -sum(day for day in moved if day < 0)
+        if later and earlier:
+            numbers += [Number("moved later", later, "days", key), Number("moved earlier", earlier, "days", key)]
         made.add(
             push_out_sentence(source.push_outs),
             _PROGRAMME,
-            numbers=[Number("push_outs", count, "moves", key), Number("push_out_days", days, "days", key)],
+            numbers=numbers,
         )
     if trade_offs := trade_off_sentence(source.plan, source.context):
         day = source.plan.programme("trade_off_on")
