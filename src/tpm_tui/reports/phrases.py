@@ -153,6 +153,12 @@ def elapsed_text(minutes: int) -> str:
     return _span(minutes, MINUTES_PER_DAY, False)
 
 
+def rough_elapsed_text(minutes: int) -> str:
+    """As :func:`elapsed_text`; from a day on in whole hours, those that have begun counted."""
+    hours = -(-minutes // 60)
+    return elapsed_text(hours * 60 if minutes >= MINUTES_PER_DAY else minutes)
+
+
 def _span(minutes: int, length: int, article: bool) -> str:
     whole, rest = divmod(abs(minutes), length)
     hours, left = divmod(rest, 60)

@@ -58,7 +58,9 @@ class Recomputed(ExportedFile):
         self.promises_of_parts = {row["key"]: row for row in (*self.promise["milestones"], *self.promise["dated"])}
         self.last_p80 = {row["key"]: row["last_p80"] for row in tpm("objectives", "--json").json}
         self.why = tpm("why", "--since", since.isoformat(), "--json").json
-        self.starts = {row["key"]: row["start"] for row in tpm("schedule", "--json").json}
+        scheduled = tpm("schedule", "--json").json
+        self.starts = {row["key"]: row["start"] for row in scheduled}
+        self.finishes = {row["key"]: row["finish"] for row in scheduled}
         (reader,) = tpm("stakeholders", "S-3", "--json").json
         self.moved = {change["key"]: change["moved_minutes"] for change in reader["changes"]}
         self.risks = {row["key"]: row for row in self.forecast["risks"]}
@@ -69,6 +71,7 @@ class Recomputed(ExportedFile):
         known = {
             "status_age": lambda: (self.today - date.fromisoformat(own["status_date"][:10])).days,
             "finish_moved": lambda: self.moved[key],
+            "planned_finish": lambda: self.finishes[key],
             "spent": self.spent,
             "estimate at completion": self.estimate_at_completion,
             "contingency used": self.contingency_used,
@@ -224,6 +227,8 @@ def forms(value: Any, unit: str) -> Iterator[str]:
     yield from (f"{100 * size:.0f}", f"{100 * size:.3g}", f"{size / 1000:g}", f"{size / 1e6:g}")
     if unit == "minutes":
         yield from (f"{size / 1440:.1f}", f"{round(size / 1440)}", f"{size // 1440:.0f}", f"{size % 1440 // 60:.0f}")
+        hours = -(-size // 60)
+        yield from (f"{hours // 24:.0f}", f"{hours % 24:.0f}")
         yield from (f"{size // 480:.0f}", f"{size % 480 // 60:.0f}", f"{size // 60:.0f}", f"{size % 60:.0f}")
 
 
@@ -312,6 +317,7 @@ def test_risks_costs_dates_and_moves_are_those_of_a_bare_simulation(
     assert worked("OB-1", "last_p80") == pytest.approx(chains[p80], abs=0.15)
     assert said["D-1", "first_start"] == "2026-11-26T09:00"  # after the three likely days of A
     assert said["T-2", "finish_moved"] == 2 * 1440
+    assert worked("T-2", "planned_finish") == 9
     # the likely durations, without what may occur: 3 and 4 days then, 3 and 6 now
     assert worked("PG-1", "finish") == 9
     moved = datetime.fromisoformat(said["PG-1", "finish"]) - timedelta(minutes=said["PG-1", "moved"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.text.counting import counted, grouped_number
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
@@ -14,6 +15,7 @@ def brief_sections(source: ReportSource, _recipient: str) -> list[Section]:
     """Of what the file holds now; nothing of it is about change."""
     return [
         _why(source),
+        _sponsor(source),
         _objectives(source),
         _scope(source, "in", "In scope", lambda priority: priority in ("must", "should")),
         _scope(source, "out", "Out of scope", lambda priority: priority == "won't"),
@@ -30,6 +32,15 @@ def _why(source: ReportSource) -> Section:
         goal = str(source.plan.value("workstream", stream, "goal") or "")
         if goal:
             made.add(f"{source.plan.title('workstream', stream)}: {goal}", ("workstream", stream))
+    return made.build()
+
+
+def _sponsor(source: ReportSource) -> Section:
+    made, sponsor = SectionBuilder("sponsor", "Sponsor", 1), source.plan.programme("sponsor")
+    if sponsor is not None:
+        row = source.plan["stakeholder"].row(str(sponsor))
+        said = ", ".join(str(row[name]) for name in ("name", "organisation") if row[name])
+        made.add(said, ("stakeholder", str(sponsor)))
     return made.build()
 
 
@@ -86,14 +97,24 @@ def _requirements(source: ReportSource, id_: str, title: str, type_: str) -> Sec
 def _tolerances(source: ReportSource) -> Section:
     made, plan = SectionBuilder("tolerances", "Tolerances", 3), source.plan
     tolerance, key = float(plan.programme("tolerance") or 0), source.promise.key
+    budget, currency = plan.programme("budget"), str(plan.programme("currency") or "")
+    if budget is None:
+        made.add("No budget is set", _PROGRAMME)
+    else:
+        made.add(
+            f"Cost: the budget is {grouped_number(float(budget))} {currency}, up to {tolerance:g}% more is tolerated",
+            _PROGRAMME,
+            numbers=[Number("budget", float(budget), currency, key), Number("tolerance", tolerance, "percent", key)],
+        )
+    sure, red, days = (int(plan.programme(name) or 0) for name in ("green_from", "red_below", "need_days"))
     made.add(
-        f"Cost: {tolerance:g}% of the budget; green from {plan.programme('green_from')}% sure, red below "
-        f"{plan.programme('red_below')}%",
+        f"Target: green where it is kept with {sure}% or more, red below {red}%",
         _PROGRAMME,
-        numbers=[
-            Number("tolerance", tolerance, "percent", key),
-            Number("green_from", int(plan.programme("green_from") or 0), "percent", key),
-            Number("red_below", int(plan.programme("red_below") or 0), "percent", key),
-        ],
+        numbers=[Number("green_from", sure, "percent", key), Number("red_below", red, "percent", key)],
+    )
+    made.add(
+        f"Scope: red where a must need has no work in time {counted(days, 'day')} after it was accepted",
+        _PROGRAMME,
+        numbers=[Number("need_days", days, "days", key)],
     )
     return made.build()

@@ -12,6 +12,7 @@ from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.report_recipient import letter_reader
 from tpm_tui.reports.builders.stand_up import is_of
 from tpm_tui.reports.report import Number, Section, SectionBuilder
+from tpm_tui.reports.schedule.forecast.forecast_dates import minute_iso, minute_text
 from tpm_tui.reports.stakeholders.stakeholder_changes import stakeholder_changes
 
 
@@ -38,9 +39,14 @@ def _changes(source: ReportSource, stakeholder: str) -> Section:
     made = SectionBuilder("changes", f"What changed for you since {source.day(source.since.date())}", 8)
     for change in stakeholder_changes(source.plan, source.before, source.context, then, stakeholder):
         key = source.key(change.kind, change.id)
-        numbers = [] if change.minutes is None else [Number("finish_moved", change.minutes, "minutes", key)]
-        title = source.plan.title(change.kind, change.id)
-        made.add(f"{key} {title}: {change.text}", (change.kind, change.id), numbers=numbers)
+        text, numbers = f"{key} {source.plan.title(change.kind, change.id)}: {change.text}", []
+        if change.minutes is not None and change.finish is not None:
+            text += f", planned for {minute_text(change.finish, source.context)}"
+            numbers = [
+                Number("finish_moved", change.minutes, "minutes", key),
+                Number("planned_finish", minute_iso(change.finish), "date", key),
+            ]
+        made.add(text, (change.kind, change.id), numbers=numbers)
     return made.build()
 
 

@@ -9,7 +9,7 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.reports.builders.charts import milestone_timeline, promise_curve
 from tpm_tui.reports.builders.report_facts import ReportSource
-from tpm_tui.reports.phrases import elapsed_text, score_text, shift_sentence, working_time_text
+from tpm_tui.reports.phrases import rough_elapsed_text, score_text, shift_sentence, working_time_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_iso, deadline_text, minute_iso, minute_text
 from tpm_tui.reports.stakeholders.promise import promise_line, push_out_sentence, trade_off_sentence
@@ -305,7 +305,7 @@ def hand_off_section(source: ReportSource, function: str = "", limit: int = 6) -
         before = "nothing was taken up yet"
         if wait.p50 is not None:
             half = "the only one so far was" if wait.over == 1 else f"half of the {wait.over} so far were"
-            before = f"{half} taken up within {elapsed_text(wait.p50)}"
+            before = f"{half} taken up within {rough_elapsed_text(wait.p50)}"
             numbers += [
                 Number(f"{pair}: over", wait.over, "items", key),
                 Number(f"{pair}: p50_minutes", wait.p50, "minutes", key),

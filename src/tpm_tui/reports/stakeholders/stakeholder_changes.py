@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.stakeholders.stakeholder_interests import cared_items, records_about
 from tpm_tui.reports.phrases import shift_sentence
@@ -16,21 +17,23 @@ _REPORTED_FIELDS = (("status", "is now"), ("severity", "is now"), ("priority", "
 @dataclass(frozen=True, slots=True)
 class StakeholderChange:
     """A record that changed, and how, in a few words; ``minutes`` is by how much its planned finish moved, on the
-    clock."""
+    clock, ``finish`` the clock minute at which it is now."""
 
     kind: str
     id: str
     text: str
     minutes: int | None = None
+    finish: int | None = None
 
 
 def stakeholder_changes(
     plan: Plan, before: Plan, context: InputContext, context_before: InputContext, stakeholder: str
 ) -> list[StakeholderChange]:
-    """In the order of the plan, items first. A plan without dates tells no moves."""
-    items = cared_items(plan, stakeholder)
+    """In the order of the plan, items first: moves of milestones, of what has a due date, and of what they named
+    themselves. A plan without dates tells no moves."""
+    items, named = cared_items(plan, stakeholder), set(stored_ids(plan.value("stakeholder", stakeholder, "items")))
     moved = _moves(plan, before, context, context_before)
-    changes = [change for item in items for change in _item_changes(plan, before, item, moved)]
+    changes = [change for item in items for change in _item_changes(plan, before, item, moved, item in named)]
     for kind, id_ in records_about(plan, frozenset(items), stakeholder):
         changes += _record_changes(plan, before, kind, id_)
     return changes
@@ -54,9 +57,9 @@ def _moves(
 
 
 def _item_changes(
-    plan: Plan, before: Plan, item: str, moved: Callable[[str], tuple[int, int] | None]
+    plan: Plan, before: Plan, item: str, moved: Callable[[str], tuple[int, int] | None], is_named: bool
 ) -> Iterator[StakeholderChange]:
-    if item in plan.children:
+    if item in plan.children and not is_named:
         return
     status, was = (
         str(of.value("item", item, "status")) if item in of["item"] else "" for of in (plan, before)
@@ -66,9 +69,9 @@ def _item_changes(
         yield StakeholderChange("item", item, "dropped" if status == "dropped" else "finished")
         return
     has_date = plan.value("item", item, "type") == "milestone" or plan.value("item", item, "deadline") is not None
-    dates = moved(item) if has_date and not done else None
+    dates = moved(item) if (has_date or is_named) and not done else None
     if dates is not None and dates[0] != dates[1]:
-        yield StakeholderChange("item", item, shift_sentence(*dates), dates[1] - dates[0])
+        yield StakeholderChange("item", item, shift_sentence(*dates), dates[1] - dates[0], dates[1])
 
 
 def _record_changes(plan: Plan, before: Plan, kind: str, id_: str) -> Iterator[StakeholderChange]:

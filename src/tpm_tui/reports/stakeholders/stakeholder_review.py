@@ -12,6 +12,7 @@ from tpm_tui.planning.stakeholders.promise_ledger import PromiseLedger
 from tpm_tui.planning.stakeholders.supplier_promises import SuppliedItem
 from tpm_tui.reports.document import Block, Bullet, BulletList, Document, Heading, Paragraph
 from tpm_tui.reports.phrases import moves_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import minute_iso, minute_text
 from tpm_tui.reports.stakeholders.stakeholder_changes import StakeholderChange
 
 
@@ -69,7 +70,7 @@ def stakeholder_facts(plan: Plan, review: StakeholderReview, today: date) -> dic
         ],
         "changes": [
             {"key": str(plan.value(c.kind, c.id, "key")), "title": plan.title(c.kind, c.id), "change": c.text,
-             "moved_minutes": c.minutes}
+             "moved_minutes": c.minutes, "finish": None if c.finish is None else minute_iso(c.finish)}
             for c in review.changes
         ],
     }  # fmt: skip
@@ -107,7 +108,11 @@ def stakeholder_document(plan: Plan, review: StakeholderReview, context: InputCo
     sides = (("We", review.ours), ("They", review.theirs))
     blocks += _section("Promises", [_ledger_text(who, of) for who, of in sides if of.kept or of.open or of.overdue])
     blocks += _section("Supplied by them", [_supply_text(plan, one, context) for one in review.supplies])
-    changes = [f"{plan.value(c.kind, c.id, 'key')} {plan.title(c.kind, c.id)}: {c.text}" for c in review.changes]
+    changes = [
+        f"{plan.value(c.kind, c.id, 'key')} {plan.title(c.kind, c.id)}: {c.text}"
+        f"{'' if c.finish is None else f', planned for {minute_text(c.finish, context)}'}"
+        for c in review.changes
+    ]
     blocks += _section("What this week's changes mean to them", changes or ["Nothing that they care about changed"])
     return Document(f"{row['key']} {row['name']}", blocks)
 
@@ -118,9 +123,13 @@ def _section(title: str, lines: list[str]) -> list[Block]:
 
 def _ledger_text(who: str, ledger: PromiseLedger) -> str:
     were_due, rate = ledger.kept + ledger.overdue, ledger.kept_rate
-    kept = "" if rate is None else f" kept {ledger.kept} of {were_due} that were due ({rate:.0%})"
+    were = "was" if were_due == 1 else "were"
+    kept = "" if rate is None else f" kept {ledger.kept} of {were_due} that {were} due ({rate:.0%})"
     late = f", {ledger.overdue} overdue" if ledger.overdue else ""
-    return f"{who}{kept or ' owe'}{late}{f', {ledger.open} open' if kept else f' {ledger.open}, not yet due'}"
+    rest = (
+        f", {ledger.open} not yet due" if ledger.open and kept else f" {ledger.open}, not yet due" if not kept else ""
+    )
+    return f"{who}{kept or ' owe'}{late}{rest}"
 
 
 def _supply_text(plan: Plan, one: SuppliedItem, context: InputContext) -> str:
