@@ -198,28 +198,25 @@ class _Builder:
     def _parts(self, place: int, duration: int) -> Mode:
         """The work of those assigned to an item: each on their own calendar, as long as their part of it takes; of a
         fixed duration on the item's, while each is held in hours of their own."""
-        if self._work.calendars.is_away(place):
-            calendar = self._calendar(place)
-            return tuple(
-                ActivityPart(calendar, duration, (Demand(self._number[who.kind, who.id], who.units),), held)
-                for _, _, several in self._work.of(place)
-                for who in several
-                for held in (self._held_on(place, calendar, who),)
-            ) or (ActivityPart(calendar, duration, ()),)
+        calendar = self._calendar(place)
+        if self._work.calendars.is_away(place) and self._work.of(place):
+            people = [who for _, _, several in self._work.of(place) for who in several]
+            return tuple(self._held_part(place, calendar, duration, who) for who in people)
         return tuple(
             ActivityPart(
-                self._tables.number(calendar),
+                self._tables.number(hours),
                 ceil(duration * share),
                 tuple(Demand(self._number[who.kind, who.id], who.units) for who in several),
             )
-            for calendar, share, several in self._work.of(place)
-        ) or (ActivityPart(self._calendar(place), duration, ()),)
+            for hours, share, several in self._work.of(place)
+        ) or (ActivityPart(calendar, duration, ()),)
 
-    def _held_on(self, place: int, calendar: int, who: Assignee) -> int | None:
-        """The calendar of somebody's own on which a fixed duration holds them; None where it is the item's."""
+    def _held_part(self, place: int, calendar: int, duration: int, who: Assignee) -> ActivityPart:
+        """Somebody's part of a fixed duration, which holds them on a calendar of their own where they have one."""
         own = self._work.calendars.of(place, who.kind, who.id)
         number = calendar if own is None else self._tables.number(own)
-        return None if number == calendar else number
+        demands = (Demand(self._number[who.kind, who.id], who.units),)
+        return ActivityPart(calendar, duration, demands, None if number == calendar else number)
 
     def _add_item(self, place: int, able: Sequence[str]) -> None:
         network, schedule, plan = self._network, self._schedule, self._plan
