@@ -27,6 +27,7 @@ COLUMN_GROUPS = {
     "item": (
         ("id", "key", "parent", "rank", "status", "estimate", "progress", "deadline"),
         ("tags", "skills", "points", "custom"),
+        ("created", "actual_start", "actual_finish"),
     ),
     "link": (("id", "predecessor", "successor", "type"),),
 }

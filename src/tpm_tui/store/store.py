@@ -6,7 +6,6 @@ A Store is used by one thread at a time and keeps one connection. The app gives 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +13,9 @@ from typing import TYPE_CHECKING
 from tpm_tui.domain.cancellation import ProgressCallback, ProgressReporter
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
-from tpm_tui.domain.plan.edits import Edit, StateChange, Tombstone
+from tpm_tui.domain.plan.edits import Edit, ItemStates, StateChange, Tombstone
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
@@ -27,36 +25,21 @@ from tpm_tui.store.file.connection import inspect_file, open_connection, require
 from tpm_tui.store.file.external_changes import ExternalChanges
 from tpm_tui.store.file.header import FileHeader
 from tpm_tui.store.file.replacement import require_no_foreign_journal, require_same_file
-from tpm_tui.store.journal import journal_entries, tombstones
-from tpm_tui.store.journal.journal_entries import JournalEntry, TransactionId, entries_newest_first, last_sequence
+from tpm_tui.store.journal import item_states, journal_entries, tombstones, transaction_edits
+from tpm_tui.store.journal.journal_entries import JournalEntry, entries_newest_first, last_sequence
 from tpm_tui.store.journal.plan_as_of import plan_at
 from tpm_tui.store.journal.record_history import entries_of_record, field_changes, sequence_of_creation
 from tpm_tui.store.journal.state_changes import state_changes, undone_since
-from tpm_tui.store.journal.transaction_edits import (
-    edits_of_transaction,
-    newest_transactions,
-    transactions_since,
-    write_transaction,
-)
 from tpm_tui.store.journal.undo_order import next_redo, next_undo
 from tpm_tui.store.tables import record_rows
 from tpm_tui.store.tables.ids import IdGenerator
-from tpm_tui.store.transaction import Changed, Transaction
+from tpm_tui.store.transaction import Changed, Transaction, TransactionHeader
 from tpm_tui.store.undo_refusal import revert_edits
 
 if TYPE_CHECKING:
     from random import Random
 
     from tpm_tui.store.file.restore import ExportedTransaction
-
-
-@dataclass(slots=True)
-class _TransactionHeader:
-    """What a transaction is written down as; ``undoes`` is the one it takes back."""
-
-    label: str
-    verb: str
-    undoes: TransactionId | None = None
 
 
 class Store:
@@ -190,7 +173,7 @@ class Store:
         with self._errors():
             if record is not None:
                 return [(entry, [edit]) for entry, edit in entries_of_record(self._connection, record, limit)]
-            return newest_transactions(self._connection, limit)
+            return transaction_edits.newest_transactions(self._connection, limit)
 
     def as_of(self, moment: datetime | int, later: Plan | None = None) -> Plan:
         """The plan as it was at an aware moment, or after a transaction; the way back begins at ``later``, else now."""
@@ -221,10 +204,18 @@ class Store:
             whole = not after or undone_since(self._connection, after)
             return whole, state_changes(self._connection, 0 if whole else after, until)
 
+    def item_histories(self, until: int | None = None) -> list[ItemStates] | None:
+        """The states of each item as the file keeps them, up to its last transaction; None where it does not, or where
+        its last one is not ``until``: then :meth:`state_changes` says."""
+        with self._errors(), self._reading():
+            latest, writes = last_sequence(self._connection), self._header.change_counter()
+            held = until in (None, latest) and item_states.holds(self._connection, latest, writes)
+            return item_states.read_kept(self._connection) if held else None
+
     def entries_since(self, sequence: int) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""
         with self._errors():
-            return transactions_since(self._connection, sequence)
+            return transaction_edits.transactions_since(self._connection, sequence)
 
     # -- changing
 
@@ -238,21 +229,21 @@ class Store:
         after it is a Conflict. After the block, ``last_change`` says what was done. Any exception leaves the file as
         it was. Refused if a rule is broken; StoreError if the file cannot be written.
         """
-        with self._transaction(_TransactionHeader(label, verb), initiator, seen) as tx:
+        with self._transaction(TransactionHeader(label, verb), initiator, seen) as tx:
             yield tx
 
     def undo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
         """Take back this author's newest edit; None if there is none. Refused if its records have since changed,
         Cancelled if ``progress`` says to stop; nothing is written then."""
-        return self._take_back(_TransactionHeader("", Operation.UNDO), next_undo, initiator, progress)
+        return self._take_back(TransactionHeader("", Operation.UNDO), next_undo, initiator, progress)
 
     def redo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
         """Take back this author's newest undo; None if there is none. Refused and Cancelled as for :meth:`undo`."""
-        return self._take_back(_TransactionHeader("", Operation.REDO), next_redo, initiator, progress)
+        return self._take_back(TransactionHeader("", Operation.REDO), next_redo, initiator, progress)
 
     def _take_back(
         self,
-        act: "_TransactionHeader",
+        act: TransactionHeader,
         pick: Callable[[Iterator[JournalEntry], str], JournalEntry | None],
         initiator: object,
         progress: ProgressCallback | None,
@@ -265,7 +256,11 @@ class Store:
             # Looked up again under the lock: another program of the same person may have been faster.
             with self._errors():
                 entry = pick(entries_newest_first(self._connection), self.author)
-                edits = [] if entry is None else edits_of_transaction(self._connection, entry.id, whole=True)
+                edits = (
+                    []
+                    if entry is None
+                    else transaction_edits.edits_of_transaction(self._connection, entry.id, whole=True)
+                )
             if entry is not None:
                 act.label, act.undoes = entry.label, entry.id
             # Half of the work comes after: the rules, the tables, the journal.
@@ -275,7 +270,7 @@ class Store:
     last_change: Changed | None = None
 
     @contextmanager
-    def _transaction(self, act: "_TransactionHeader", initiator: object, seen: int | None) -> Iterator[Transaction]:
+    def _transaction(self, act: TransactionHeader, initiator: object, seen: int | None) -> Iterator[Transaction]:
         self.last_change = None
         self._require_writable()
         with self._errors():
@@ -284,7 +279,8 @@ class Store:
             with self._errors():
                 require_same_file(self.path, self._header.identity)
                 schema_checked = record_rows.prepare_schema(self._connection, self._schema)
-                latest = last_sequence(self._connection)
+                latest, writes = last_sequence(self._connection), self._header.change_counter()
+                histories_held = item_states.holds(self._connection, latest, writes)
                 if self._following.is_behind() or not self.plan.complete or self.plan.sequence != latest:
                     self.plan = self._following.catch_up(self.plan)
             keys = record_rows.KeyCounters(self._connection)
@@ -296,6 +292,8 @@ class Store:
             edits = tx.edits
             act.label = tx.label or act.label
             if edits:
+                from tpm_tui.domain.record_rules import require_valid  # with the filter language: who reads needs none
+
                 after = tx.result()
                 require_valid(after, edits, replayed=act.undoes is not None)
                 with self._errors():
@@ -304,7 +302,8 @@ class Store:
                     entry = JournalEntry(replica, sequence, tx.moment, self.author, act.verb, act.label, act.undoes)
                     record_rows.write_edits(self._connection, edits, sequence)
                     tombstones.write_tombstones(self._connection, tx.aliases, tx.deleted, sequence)
-                    write_transaction(self._connection, entry, edits)
+                    transaction_edits.write_transaction(self._connection, entry, edits)
+                    item_states.keep(self._connection, entry, edits, histories_held, writes + 1)
                     keys.save()
                     if tx.aliases or act.undoes is not None:
                         # Else they are those of the plan before; to ask looks through the whole history.
@@ -380,7 +379,8 @@ class Store:
             try:
                 require_same_file(self.path, self._header.identity)
                 record_rows.prepare_schema(self._connection, self._schema)
-                restoring.restore_export(self._connection, records, history, aliases, deleted)
+                writes = self._header.change_counter() + 1
+                restoring.restore_export(self._connection, records, history, aliases, deleted, writes)
                 self._connection.execute("COMMIT")
             finally:
                 if self._connection.in_transaction:

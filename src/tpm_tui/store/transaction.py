@@ -17,6 +17,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import NewReference, ValidationError, show_stored
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.values.codec import Stored, dump_value, encoding_problem, load_value
+from tpm_tui.store.journal.journal_entries import TransactionId
 
 #: Fields that the program fills in where they come empty.
 _STAMPS = frozenset({"id", "key", "created", "changed"})
@@ -50,6 +51,15 @@ class _ColumnsByName(dict[str, dict[str, Column]]):
     def __missing__(self, kind: str) -> dict[str, Column]:
         columns = self[kind] = {column.name: column for column in KINDS[kind].columns}
         return columns
+
+
+@dataclass(slots=True)
+class TransactionHeader:
+    """What a transaction is written down as; ``undoes`` is the one it takes back."""
+
+    label: str
+    verb: str
+    undoes: TransactionId | None = None
 
 
 class Transaction:

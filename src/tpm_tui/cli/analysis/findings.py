@@ -101,7 +101,8 @@ def _audit(invocation: Invocation, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="An array with an object a fault.")
 @pass_invocation
 def doctor_command(invocation: Invocation, path: Path | None, as_json: bool) -> int:
-    """Look for damage in the file itself: pages, references, schema, values, and the records against the journal.
+    """Look for damage in the file itself: pages, references, schema, values, and the records and
+    the histories of items against the journal.
 
     Nothing is changed. Exit code 1 if there is a fault, 0 if not.
     """

@@ -31,7 +31,7 @@ def flow_command(
     from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
     from tpm_tui.planning.flow.plan_flow import plan_flow
     from tpm_tui.planning.model.calendars import programme_calendar
-    from tpm_tui.reports.delivery.flow import effect_facts, flow_facts, flow_lines
+    from tpm_tui.reports.delivery.flow import effect_facts, flow_facts, flow_lines, item_objects
 
     with invocation.snapshot() as reading:
         plan = reading.plan
@@ -45,11 +45,12 @@ def flow_command(
             chosen = {table.ids[place] for place in places}
         now = to_minute(clock.to_local(clock.now()))
         flow = plan_flow(plan, read_item_histories(reading.store), now, window, chosen)
-        days = WorkingDayCount(programme_calendar(plan).is_working)
         effects = action_effects(plan, [item for item in flow.items if item.finished is not None])
-        result = {**flow_facts(flow, days), "effects": effect_facts(effects)} if as_json else None
         lines = [] if as_json else [*flow_lines(flow), *map(effect_text, effects)]
-    if result is not None:
-        streams.write_json(result)
+        is_working = programme_calendar(plan).is_working
+    if as_json:
+        items = ", ".join(item_objects(flow, WorkingDayCount(is_working)))
+        rest = streams.json_text({**flow_facts(flow), "effects": effect_facts(effects)})
+        streams.write_document(f'{{"items": [{items}], {rest[1:]}\n', is_json=True)
     else:
         streams.write_lines(lines)

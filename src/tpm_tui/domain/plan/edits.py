@@ -41,3 +41,7 @@ start of the blocked mark as a local moment in ISO text (empty where the mark wa
 None is what did not change; what a new item does not say stands at its default. A plain tuple: there are a hundred
 thousand of them.
 """
+
+ItemStates = tuple[str, list[int], list[str], list[tuple[int, str | None, str | None]]]
+"""An item with the clock minutes at which it entered each of its states, oldest first, those states, and the changes of
+its blocked mark: minute, start and cause as in a ``StateChange``."""

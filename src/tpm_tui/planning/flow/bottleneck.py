@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,8 +10,8 @@ from fractions import Fraction
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.planning.flow.flow_figures import ALWAYS, DayWindow
 from tpm_tui.planning.flow.history.state_history import StateHistory
-from tpm_tui.planning.flow.history.workflow import Group, Workflow
-from tpm_tui.planning.flow.item_flow import DAY
+from tpm_tui.planning.flow.history.workflow import Workflow
+from tpm_tui.planning.flow.item_flow import DAY, Span
 from tpm_tui.planning.flow.percentiles import nearest_rank
 
 
@@ -61,38 +61,32 @@ def state_loads(
     """The load of each active state that held any work in the window, most loaded first."""
     begin = None if window.since is None else window.since * DAY
     end = now if window.until is None else min(now, (window.until + 1) * DAY)
-    stays: dict[str, list[int]] = defaultdict(list)
-    arrived: Counter[str] = Counter()
-    left: Counter[str] = Counter()
+    stays: dict[str, list[Span]] = defaultdict(list)
     held: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    states = workflow.states  # looked up here: a call for each change would be a third of the time
     for history in histories:
-        count = len(history.states)
-        group: Group = "todo"
-        for place, (start, name) in enumerate(zip(history.minutes, history.states, strict=True)):
-            known = states.get(name)
-            if known is not None:
-                group = known.group
-            if start > end:
-                break
-            stop = history.minutes[place + 1] if place + 1 < count else end + 1
-            if group != "active" or (begin is not None and stop < begin):
-                continue
-            arrived[name] += begin is None or start >= begin
-            if stop <= end:
-                left[name] += 1
-            else:
-                held[name].append((start, history.key))
-            stays[name].append(min(stop, end) - (start if begin is None else max(start, begin)))
-    total = sum(map(sum, stays.values()))
+        minutes, states = history.minutes, history.states
+        last = len(minutes) - 1
+        for place in workflow.sequence(states).active:
+            start, stop = minutes[place], minutes[place + 1] if place < last else end + 1
+            if start <= end and (begin is None or stop >= begin):
+                stays[states[place]].append((start, stop))
+                if stop > end:
+                    held[states[place]].append((start, history.key))
+    spent = {
+        name: [min(stop, end) - (start if begin is None else max(start, begin)) for start, stop in spans]
+        for name, spans in stays.items()
+    }
+    total = sum(map(sum, spent.values()))
     order = {name: place for place, name in enumerate(workflow.states)}
     loads = [
         StateLoad(
-            state=name, minutes=sum(spent), share=Fraction(sum(spent), total), arrived=arrived[name], left=left[name],
-            items=tuple(key for _, key in sorted(held[name])), p85_minutes=nearest_rank(spent, 85) or 0,
+            state=name, minutes=sum(spent[name]), share=Fraction(sum(spent[name]), total),
+            arrived=len(spans) if begin is None else sum(start >= begin for start, _ in spans),
+            left=sum(stop <= end for _, stop in spans),
+            items=tuple(key for _, key in sorted(held[name])), p85_minutes=nearest_rank(spent[name], 85) or 0,
         )
-        for name, spent in stays.items()
-        if total and sum(spent)
+        for name, spans in stays.items()
+        if total and sum(spent[name])
     ]  # fmt: skip
     return sorted(
         loads, key=lambda load: (-load.minutes, load.left - load.arrived, -order.get(load.state, -1), load.state)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tpm_tui.planning.flow.history.state_history import StateHistory
-from tpm_tui.planning.flow.history.workflow import Group, Workflow
+from tpm_tui.planning.flow.history.workflow import Workflow
 from tpm_tui.planning.flow.item_flow import DAY
 
 
@@ -25,7 +25,7 @@ class CumulativeDay:
 
 
 def cumulative_flow(
-    histories: Iterable[StateHistory],
+    histories: Sequence[StateHistory],
     workflow: Workflow,
     now: int,
     *,
@@ -40,37 +40,18 @@ def cumulative_flow(
     if until is not None:
         last = min(last, until)
     width = len(workflow.steps)
-    moved: dict[int, list[int]] = defaultdict(lambda: [0] * (width + 1))
-    states, position = workflow.states, workflow.position
-    step = {state.name: place for place, state in enumerate(workflow.steps)}
-    first: int | None = None
+    # one number for each step, one for what is nowhere, and the work in progress
+    moved: dict[int, list[int]] = defaultdict(lambda: [0] * (width + 2))
+    first = min((history.minutes[0] // DAY for history in histories if history.minutes), default=None)
     for history in histories:
-        place: int | None = None
-        group: Group = "todo"
-        here = counted = started = False
-        for minute, name in zip(history.minutes, history.states, strict=True):
-            day = minute // DAY
-            if day > last:
-                break
-            if first is None or day < first:
-                first = day
-            known = states.get(name)
-            if known is not None:
-                group = known.group
-            to = step.get(name)
-            if to is None:
-                to = position(name, place)
-            change = moved[day]
-            if here and place is not None:
-                change[place] -= 1
-            if to is not None:
-                change[to] += 1
-            started = started or group in ("active", "done")
-            in_progress = started and group in ("todo", "active")
-            if in_progress != counted:
-                change[width] += 1 if in_progress else -1
-                counted = in_progress
-            place, here = to, True
+        for minute, (left, entered, in_progress) in zip(
+            history.minutes, workflow.sequence(history.states).moves, strict=True
+        ):
+            change = moved[minute // DAY]
+            change[left] -= 1
+            change[entered] += 1
+            if in_progress:
+                change[-1] += in_progress
     if first is None:
         return []
     begin = first if since is None else max(first, since)
@@ -82,7 +63,7 @@ def cumulative_flow(
             change = moved[day]
             for place in range(width):
                 here_now[place] += change[place]
-            wip += change[width]
+            wip += change[-1]
         if day >= begin:
             reached, total = [], 0
             for count in reversed(here_now):

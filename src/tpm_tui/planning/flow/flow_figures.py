@@ -82,7 +82,7 @@ def service_level(finished: Iterable[ItemFlow]) -> int | None:
 
 def ageing(items: Iterable[ItemFlow], level: int | None) -> list[tuple[ItemFlow, bool]]:
     """Work in progress, oldest first, and whether it is older than the service level."""
-    open_items = sorted((item for item in items if item.in_progress), key=lambda item: (item.started or 0, item.key))
+    open_items = sorted([item for item in items if item.in_progress], key=lambda item: (item.started or 0, item.key))
     return [(item, level is not None and (item.age_days_inclusive or 0) > level) for item in open_items]
 
 
@@ -99,11 +99,9 @@ class TimeInState:
 
 def time_in_state(items: Iterable[ItemFlow], workflow: Workflow) -> list[TimeInState]:
     """Of each state that any item spent time in; in the workflow's order, states it does not have last."""
-    minutes: dict[str, list[int]] = {state: [] for state in workflow.states}
-    for item in items:
-        for state, spent in item.minutes_in_state.items():
-            if spent:
-                minutes.setdefault(state, []).append(spent)
+    spent_in = [item.minutes_in_state for item in items]
+    others = {state: None for spent in spent_in for state in spent if state not in workflow.states}
+    minutes = {state: [m for spent in spent_in if (m := spent.get(state))] for state in (*workflow.states, *others)}
     return [
         TimeInState(state, len(spent), sum(spent), nearest_rank(spent, 50) or 0, nearest_rank(spent, 85) or 0)
         for state, spent in minutes.items()

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tpm_tui.planning.flow.history.state_history import StateHistory
-from tpm_tui.planning.flow.history.workflow import Group, Workflow, WorkflowState
+from tpm_tui.planning.flow.history.workflow import Workflow
 
 DAY = 1440
 Span = tuple[int, int]
 """A stretch of clock minutes, the end not included."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFlow:
+class ItemFlow(NamedTuple):
     """What the history of an item says at ``now``; moments are clock minutes.
 
     ``started`` is the first time that it left the to-do states, ``finished`` the last time that it entered the done
@@ -60,7 +59,9 @@ class ItemFlow:
     @property
     def days_inclusive(self) -> int | None:
         """Cycle time in calendar days: finish − start + 1."""
-        return None if self.days is None else self.days[1] - self.days[0] + 1
+        if self.finished is None or self.started is None:
+            return None
+        return self.finished // DAY - self.started // DAY + 1
 
     @property
     def lead_days_inclusive(self) -> int | None:
@@ -91,81 +92,51 @@ def item_flow(history: StateHistory, workflow: Workflow, now: int) -> ItemFlow |
         if not count:
             return None
         minutes, states = minutes[:count], states[:count]
-    # one walk, looked up and added up here: a call for each change of state would be a third of the time
-    known, in_state = workflow.states, dict.fromkeys(states, 0)
-    started = finished = reopened_at = None
-    was_active = False
-    group: Group = "todo"
-    since, name, active = minutes[0], states[0], 0
-    marked: list[Span] = []
-    after_finish: list[tuple[str, int]] = []  # counts once it has come back from done
-    for minute, to in zip(minutes, states, strict=True):
-        if minute > since:
-            if group == "done":
-                after_finish.append((name, minute - since))
-            else:
-                in_state[name] += minute - since
-                if group == "active":
-                    active += _active_minutes(known.get(name), since, minute, marked)
-        before, state = group, known.get(to)
-        if state is not None:
-            group = state.group
-        if group == "active" or group == "done":
-            if started is None:
-                started = minute
-            if group == "active":
-                was_active = True
-            elif before != "done":
-                finished = minute
-        if before == "done" and group != "done":
-            for spent_in, spent in after_finish:
-                in_state[spent_in] += spent
-            after_finish.clear()
-            if group != "dropped":
-                reopened_at = minute
-        since, name = minute, to
-    end = now
-    if group == "done" and finished is not None:
-        end = finished
+    sequence = workflow.sequence(states)
+    begun_at, finished_at, reopened_at = sequence.begun_at, sequence.finished_at, sequence.reopened_at
+    finished = None if finished_at is None else minutes[finished_at]
+    in_state = dict.fromkeys(states, 0)
+    # what follows the last finish is not counted
+    stops = [*minutes[1:], now] if finished_at is None else minutes[1 : finished_at + 1]
+    for name, since, until in zip(states, minutes, stops, strict=False):
+        in_state[name] += until - since
+    if history.blocks or not sequence.plain:
+        blocked, active = _blocked_and_active(history, minutes, states, workflow, now if finished is None else finished)
     else:
-        finished = None
-        in_state[name] += end - since
-        if group == "active":
-            active += _active_minutes(known.get(name), since, end, marked)
+        blocked, active = 0, sum([in_state[name] for name in sequence.working])
+    # by place: naming the fields would take longer than finding them
+    return ItemFlow(
+        history.key, minutes[0], None if begun_at is None else minutes[begun_at], finished, now, states[-1],
+        sequence.groups[-1] == "dropped", finished is not None and not sequence.active,
+        None if reopened_at is None else minutes[reopened_at], in_state, blocked, active,
+    )  # fmt: skip
+
+
+def _blocked_and_active(
+    history: StateHistory, minutes: Sequence[int], states: Sequence[str], workflow: Workflow, end: int
+) -> tuple[int, int]:
+    """Minutes up to an end that were blocked, by a mark or by a state that means so, and those that were work."""
+    marked: list[Span] = []
     for block in history.blocks:
         start, stop = max(block.start, minutes[0]), min(end if block.end is None else block.end, end)
         if start < stop:
             marked.append((start, stop))
-    blocked = joined(marked)
-    if blocked:
-        active -= overlap(_active_spans(minutes, states, workflow, end), blocked)
-    return ItemFlow(
-        key=history.key, created=minutes[0], started=started, finished=finished, now=now, state=states[-1],
-        dropped=group == "dropped", skipped=finished is not None and not was_active, reopened_at=reopened_at,
-        minutes_in_state=in_state, blocked_minutes=sum(stop - start for start, stop in blocked), active_minutes=active,
-    )  # fmt: skip
-
-
-def _active_minutes(state: WorkflowState | None, start: int, stop: int, marked: list[Span]) -> int:
-    """The minutes of a stretch in an active state that are work; one that means blocked is marked instead."""
-    if state is not None and state.blocked:
-        marked.append((start, stop))
-    return 0 if state is not None and (state.blocked or state.waiting) else stop - start
-
-
-def _active_spans(minutes: Sequence[int], states: Sequence[str], workflow: Workflow, end: int) -> list[Span]:
-    """The stretches in active states, up to an end, that are neither waiting nor blocked ones."""
-    spans: list[Span] = []
-    group: Group = "todo"
-    for start, stop, name in zip(minutes, [*minutes[1:], end], states, strict=True):
+    working: list[Span] = []
+    stops = (*minutes[1:], end)
+    for start, stop, name, group in zip(minutes, stops, states, workflow.sequence(states).groups, strict=True):
         state = workflow.states.get(name)
-        if state is not None:
-            group = state.group
-        if group == "active" and not (state is not None and (state.blocked or state.waiting)):
-            stop = min(stop, end)
-            if start < stop:
-                spans.append((start, stop))
-    return spans
+        stop = min(stop, end)
+        if group != "active" or start >= stop:
+            continue
+        if state is not None and state.blocked:
+            marked.append((start, stop))
+        elif state is None or not state.waiting:
+            working.append((start, stop))
+    blocked = joined(marked)
+    return (
+        sum(stop - start for start, stop in blocked),
+        sum(stop - start for start, stop in working) - overlap(working, blocked),
+    )
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

@@ -93,11 +93,9 @@ def counted_items(plan: Plan) -> list[str]:
     ]
 
 
-def made_history(history: StateHistory, workflow: Workflow, created: Stored) -> StateHistory:
-    """The history from when the item was made: one that an import brought was there before the file knew of it."""
-    made = None if created is None else to_minute(datetime.fromisoformat(str(created)))
-    if made is None or not history.minutes or made >= history.minutes[0]:
-        return history
+def made_history(history: StateHistory, workflow: Workflow, made: int) -> StateHistory:
+    """The history from when the item was made, a clock minute before its first one: what an import brought was there
+    before the file knew of it."""
     first = next((s.name for s in workflow.states.values() if s.group == "todo" and not s.blocked), None)
     if workflow.group(history.states[0]) == "todo":
         return StateHistory(history.key, [made, *history.minutes[1:]], history.states, history.blocks)
@@ -155,15 +153,22 @@ def plan_histories(
     table = plan["item"]
     position, columns = table.position, table.columns
     keys, created, started, finished = (columns[n] for n in ("key", "created", "actual_start", "actual_finish"))
+    minute_of: dict[Stored, int | None] = {None: None}  # many are made in one go
     result = []
     for id_ in counted_items(plan):
         history = histories.items.get(id_)
         if history is None or (chosen is not None and id_ not in chosen):
             continue
         place = position[id_]
-        made = made_history(history, workflow, created[place])
-        dated = dated_history(made, workflow, started[place], finished[place])
-        result.append(StateHistory(str(keys[place]), dated.minutes, dated.states, dated.blocks))
+        moment = created[place]
+        if moment not in minute_of:
+            minute_of[moment] = to_minute(datetime.fromisoformat(str(moment)))
+        made, start, finish = minute_of[moment], started[place], finished[place]
+        if made is not None and history.minutes and made < history.minutes[0]:
+            history = made_history(history, workflow, made)
+        if start is not None or finish is not None:
+            history = dated_history(history, workflow, start, finish)
+        result.append(StateHistory(str(keys[place]), history.minutes, history.states, history.blocks))
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from json.encoder import encode_basestring
 from typing import Any
 
 from tpm_tui.domain.text.counting import counted
@@ -12,18 +13,17 @@ from tpm_tui.planning.delivery.action_effect import ActionEffect
 from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
 from tpm_tui.planning.flow.flow_figures import WipCount
 from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
-from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of
 from tpm_tui.planning.flow.review_flow import ReviewFlow
 
+_FLAG = {False: "false", True: "true"}
 #: Items that a sentence names at most.
 MAX_NAMED = 20
 
 
-def flow_facts(flow: PlanFlow, days: WorkingDayCount) -> dict[str, Any]:
-    """The documented JSON of ``tpm flow``: ISO local times, days as dates, durations in clock minutes and days."""
+def flow_facts(flow: PlanFlow) -> dict[str, Any]:
+    """The documented JSON of ``tpm flow``, without its items: days as dates, durations in clock minutes and days."""
     return {
-        "items": [_item(item, days) for item in flow.items],
         "cycle_time_days": {f"p{level}": value for level, value in flow.percentiles.items()},
         "lead_time_days": {f"p{level}": value for level, value in flow.lead_percentiles.items()},
         "throughput": [{"day": _day(day), "finished": count} for day, count in flow.throughput.items()],
@@ -87,23 +87,37 @@ def effect_facts(effects: Sequence[ActionEffect]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _item(item: ItemFlow, days: WorkingDayCount) -> dict[str, Any]:
-    return {
-        "key": item.key,
-        "started": _moment(item.started),
-        "finished": _moment(item.finished),
-        "created": _moment(item.created),
-        "lead_days_inclusive": item.lead_days_inclusive,
-        "elapsed_minutes": item.elapsed_minutes,
-        "days_inclusive": item.days_inclusive,
-        "working_days_inclusive": working_days_of(item, days),
-        "skipped": item.skipped,
-        "reopened": item.reopened,
-        "age_minutes": item.age_minutes,
-        "age_days_inclusive": item.age_days_inclusive,
-        "blocked_minutes": item.blocked_minutes,
-        "minutes_in_state": item.minutes_in_state,
-    }
+def item_objects(flow: PlanFlow, days: WorkingDayCount) -> Iterator[str]:
+    """The documented JSON object of each item: ISO local times, durations in clock minutes and days.
+
+    As text, because a dict of each of ten thousand items, and its text after it, take most of the command's time.
+    """
+    moment: dict[int | None, str] = {None: "null"}
+    states = {*flow.workflow.states, *(state for item in flow.items for state in item.minutes_in_state)}
+    label = {state: f"{encode_basestring(state)}: " for state in states}
+    for item in flow.items:
+        key, created, started, finished, _, _, _, skipped, _, in_state, blocked, _ = item
+        for minute in (created, started, finished):
+            if minute not in moment and minute is not None:
+                moment[minute] = f'"{to_datetime(minute).isoformat(timespec="minutes")}"'
+        elapsed = inclusive = working = lead = age = age_days = "null"
+        if finished is not None:
+            elapsed, inclusive = _or_null(item.elapsed_minutes), _or_null(item.days_inclusive)
+            working, lead = _or_null(working_days_of(item, days)), _or_null(item.lead_days_inclusive)
+        elif started is not None:
+            age, age_days = _or_null(item.age_minutes), _or_null(item.age_days_inclusive)
+        spent = ", ".join([f"{label[state]}{minutes}" for state, minutes in in_state.items()])
+        yield (
+            f'{{"key": {encode_basestring(key)}, "started": {moment[started]}, "finished": {moment[finished]}, '
+            f'"created": {moment[created]}, "lead_days_inclusive": {lead}, "elapsed_minutes": {elapsed}, '
+            f'"days_inclusive": {inclusive}, "working_days_inclusive": {working}, "skipped": {_FLAG[skipped]}, '
+            f'"reopened": {_FLAG[item.reopened]}, "age_minutes": {age}, "age_days_inclusive": {age_days}, '
+            f'"blocked_minutes": {blocked}, "minutes_in_state": {{{spent}}}}}'
+        )
+
+
+def _or_null(number: int | None) -> str:
+    return "null" if number is None else str(number)
 
 
 def _load(load: StateLoad) -> dict[str, Any]:
@@ -116,10 +130,6 @@ def _load(load: StateLoad) -> dict[str, Any]:
         "p85_minutes": load.p85_minutes,
         "items": list(load.items),
     }
-
-
-def _moment(minute: int | None) -> str | None:
-    return None if minute is None else to_datetime(minute).isoformat(timespec="minutes")
 
 
 def _day(day: int) -> str:

@@ -12,7 +12,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.errors import FormatError
-from tpm_tui.store.journal import journal_entries, transaction_edits
+from tpm_tui.store.journal import item_states, journal_entries, transaction_edits
 from tpm_tui.store.store import Store
 from tpm_tui.store.tables import schema
 
@@ -22,7 +22,7 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class IntegrityFault:
-    """``check``: pages, references, schema, values or journal. ``text`` says what is wrong."""
+    """``check``: pages, references, schema, values, journal or histories. ``text`` says what is wrong."""
 
     check: str
     text: str
@@ -60,7 +60,7 @@ def check_integrity(path: Path) -> IntegrityReport:
             connection.execute("BEGIN")
             faults = [*_pages(connection), *_references(connection), *_schema(connection)]
             plan = store.load()
-            faults += [*_values(plan), *_journal(connection, plan)]
+            faults += [*_values(plan), *_journal(connection, plan), *_histories(store, plan)]
             transactions = int(connection.execute("SELECT count(*) FROM txn").fetchone()[0])
             records = sum(len(table) for table in plan.tables.values())
             connection.execute("COMMIT")
@@ -108,6 +108,18 @@ def _values(plan: Plan) -> Iterator[IntegrityFault]:
             more = f" and {len(places) - _MOST} more" if len(places) > _MOST else ""
             reason = bad[table.columns[column.name][places[0]]]
             yield IntegrityFault("values", f"{column.name} of {name} {keys}{more}: {reason}")
+
+
+def _histories(store: Store, plan: Plan) -> Iterator[IntegrityFault]:
+    """Items whose states, as they are kept beside the journal, are not those that the journal says."""
+    if store.item_histories() is None:
+        return  # not read by anybody; the next change makes them anew
+    wrong = list(item_states.wrong_rows(store._connection))
+    if wrong:
+        table = plan["item"]
+        keys = sorted(str(table.value(id_, "key")) if id_ in table.position else id_ for id_ in wrong)
+        more = f" and {len(keys) - _MOST} more" if len(keys) > _MOST else ""
+        yield IntegrityFault("histories", f"states kept of {', '.join(keys[:_MOST])}{more} differ from the journal")
 
 
 def records_from_journal(connection: sqlite3.Connection) -> dict[str, dict[str, dict[str, Stored]]]:

@@ -11,7 +11,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.store.journal import tombstones, transaction_edits
+from tpm_tui.store.journal import item_states, tombstones, transaction_edits
 from tpm_tui.store.journal.journal_entries import JournalEntry
 from tpm_tui.store.journal.plan_as_of import plan_from_journal
 from tpm_tui.store.tables import record_rows
@@ -44,8 +44,10 @@ def restore_export(
     history: Sequence[ExportedTransaction],
     aliases: Mapping[str, str],
     deleted: Sequence[Tombstone],
+    writes: int,
 ) -> None:
-    """Inside a write transaction on a file nobody has worked in: replace all of it.
+    """Inside a write transaction on a file nobody has worked in: replace all of it. ``writes``: the number of this
+    write of the file.
 
     ``aliases`` and ``deleted`` as in :meth:`Transaction.reserve_keys`; what the journal itself deletes need not be
     in them.
@@ -92,6 +94,8 @@ def restore_export(
         connection, aliases, [gone for gone in deleted if gone.id not in led[gone.kind]], sequence=0
     )
     keys.save()
+    item_states.make_anew(connection)
+    item_states.stamp(connection, writes)
 
 
 def _rows_of(ids: Sequence[str], columns: Mapping[str, Sequence[Stored]]) -> dict[str, tuple[Stored, ...]]:

@@ -66,7 +66,7 @@ def _read(connection: sqlite3.Connection, after: int, until: int | None, order: 
             continue
         fields = parsed.get(text, None if text is not None else _NOTHING)
         if fields is None:
-            fields = _parsed(text)
+            fields = changed_fields(text)
             if len(text) < 80:  # a state alone: many edits say the same
                 parsed[text] = fields
         if fields is _NOTHING and not created and text is not None:
@@ -78,14 +78,14 @@ def _read(connection: sqlite3.Connection, after: int, until: int | None, order: 
 def _minutes(connection: sqlite3.Connection, after: int, until: int | None) -> dict[tuple[str, int], int]:
     """Transaction -> its clock minute, of those after a sequence number, and none after ``until``, that neither took
     something back nor were taken back themselves."""
-    taken_back, hours = _taken_back(connection), dict[str, int]()
+    undone, hours = taken_back(connection), dict[str, int]()
     minutes: dict[tuple[str, int], int] = {}
     for replica, sequence, time in connection.execute(
         "SELECT replica, sequence, time FROM txn"
         " WHERE undoes_sequence IS NULL AND sequence > ?1 AND (?2 IS NULL OR sequence <= ?2)",
         (after, until),
     ):
-        if (replica, sequence) in taken_back:
+        if (replica, sequence) in undone:
             continue
         hour = time[:13]
         start = hours.get(hour)
@@ -99,7 +99,7 @@ _Fields = tuple[str | None, str | None, str | None]
 _NOTHING: _Fields = (None, None, None)
 
 
-def _parsed(text: str) -> _Fields:
+def changed_fields(text: str) -> _Fields:
     """Status, start of the mark and its cause, as far as an edit changes them."""
     if '"blocked_' not in text:
         begin = text.find(_STATUS_IS)
@@ -121,7 +121,7 @@ def _text(pattern: re.Pattern[str], text: str) -> str | None:
     return match[1][1:-1] if "\\" not in match[1] else str(json.loads(match[1]))
 
 
-def _taken_back(connection: sqlite3.Connection) -> set[tuple[str, int]]:
+def taken_back(connection: sqlite3.Connection) -> set[tuple[str, int]]:
     """Ids of transactions that were undone and not done again."""
     undone: dict[tuple[str, int], tuple[str, int]] = {}
     result: set[tuple[str, int]] = set()

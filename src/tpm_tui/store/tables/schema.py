@@ -24,7 +24,7 @@ _SQL_TYPES: dict[type, type] = {int: int, bool: int, float: float}
 #: The program's own tables. ``meta`` holds the replica id and which file it was given to; ``counter`` the next number
 #: of each kind's keys; ``tombstone`` what was deleted and ``alias`` keys given up, each with its transaction; ``txn``
 #: and ``edit`` the journal: an edit holds the changed fields before and after as JSON objects, fields at their default
-#: left out of whole records.
+#: left out of whole records; ``item_states`` what the journal says of each item's states.
 _OWN: dict[str, tuple[dict[str, type], tuple[str, ...]]] = {
     "meta": ({"name": str, "value": str}, ("name",)),
     "counter": ({"kind": str, "next": int}, ("kind",)),
@@ -55,6 +55,7 @@ _OWN: dict[str, tuple[dict[str, type], tuple[str, ...]]] = {
         },
         ("replica", "sequence", "number"),
     ),
+    "item_states": ({"record": str, "minutes": str, "states": str, "marks": str}, ("record",)),
 }
 
 
@@ -73,8 +74,8 @@ def sqlite_utils_database(connection: sqlite3.Connection) -> "Database":
 def create_tables(connection: sqlite3.Connection) -> None:
     """Every table of an empty file, inside the caller's transaction."""
     db = sqlite_utils_database(connection)
-    for name, (columns, key) in _OWN.items():
-        db.table(name).create(columns, pk=key if len(key) > 1 else key[0], strict=True)
+    for name in _OWN:
+        _create_own_table(db, name)
     db.table("edit").create_index(["record"])
     db.table("txn").create_index(["sequence"])
     later: list[tuple[Kind, Column]] = []
@@ -86,6 +87,11 @@ def create_tables(connection: sqlite3.Connection) -> None:
         _add_column(connection, kind, column)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _create_own_table(db: "Database", name: str) -> None:
+    columns, key = _OWN[name]
+    db.table(name).create(columns, pk=key if len(key) > 1 else key[0], strict=True)
 
 
 def _create_table(db: "Database", kind: Kind, made: Collection[str]) -> list[tuple[Kind, Column]]:
@@ -146,10 +152,15 @@ def missing_columns(connection: sqlite3.Connection) -> list[tuple[Kind, Column |
 
 
 def extend_internal_tables(connection: sqlite3.Connection) -> bool:
-    """Add columns of the program's own tables that an earlier file does not have, empty in every row; True if any."""
+    """Add tables of the program's own, and columns of them, that an earlier file does not have, empty in every row;
+    True if any."""
     added = False
     for name, (columns, _) in _OWN.items():
         have = {row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')}
+        if not have:
+            _create_own_table(sqlite_utils_database(connection), name)
+            added = True
+            continue
         for column in [c for c in columns if c not in have]:
             kind = "INTEGER" if columns[column] is int else "TEXT"
             connection.execute(f'ALTER TABLE "{name}" ADD COLUMN "{column}" {kind}')

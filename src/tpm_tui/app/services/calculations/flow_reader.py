@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.domain.kinds import KINDS
+from tpm_tui.commands.analysis.item_histories import extend_item_histories, read_item_histories
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import to_minute
@@ -38,10 +38,8 @@ class FlowReader:
         Reading, taking in and noting how far are one step in the store's only thread, which runs to its end whoever
         has stopped waiting for it: so no change is taken in twice.
         """
-        whole, changes = store.state_changes(self._read_to, until)
-        if whole:
-            self._histories, self._read_to = StateHistories(), 0
-        self._histories.extend(changes, str(KINDS["item"].column("status").default))
+        if not self._read_to or not extend_item_histories(self._histories, store, self._read_to, until):
+            self._histories, self._read_to = read_item_histories(store, until), 0
         self._read_to = max(self._read_to, until)
 
     def _work(self, sheet: Sheet, filter_text: str) -> "PlanFlow":

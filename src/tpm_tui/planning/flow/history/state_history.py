@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tpm_tui.domain.plan.edits import StateChange
+from tpm_tui.domain.plan.edits import ItemStates, StateChange
 from tpm_tui.domain.time.instants import to_minute
 
 
@@ -51,6 +51,15 @@ class StateHistory:
             last = self.blocks[-1]
             self.blocks[-1] = Block(last.start, max(minute, last.start), last.cause)
 
+    def mark(self, minute: int, since: str | None, cause: str | None) -> None:
+        """Take in a change of the blocked mark: its start and cause as in a ``StateChange``."""
+        if since:
+            self.block(to_minute(datetime.fromisoformat(since)), cause or "")
+        elif since is not None:
+            self.unblock(minute)
+        elif cause and self.blocks and self.blocks[-1].end is None:
+            self.blocks[-1] = Block(self.blocks[-1].start, None, cause)
+
 
 class StateHistories:
     """Histories by item, taken from a stream of changes; what came before is never read again."""
@@ -77,11 +86,16 @@ class StateHistories:
                     states.append(status)
                 else:
                     history.enter(minute, status)
-            if since is None and cause is None:
-                continue
-            if since:
-                history.block(to_minute(datetime.fromisoformat(since)), cause or "")
-            elif since is not None:
-                history.unblock(minute)
-            elif cause and history.blocks and history.blocks[-1].end is None:
-                history.blocks[-1] = Block(history.blocks[-1].start, None, cause)
+            if since is not None or cause is not None:
+                history.mark(minute, since, cause)
+
+    def take(self, kept: Iterable[ItemStates]) -> None:
+        """Take in whole histories of items that are not there yet, each state another than the one before."""
+        for key, minutes, states, marks in kept:
+            history = self.items[key] = StateHistory(key, minutes, states, [])
+            if sorted(minutes) != minutes:  # a clock was set back
+                history.minutes, history.states = [], []
+                for minute, state in zip(minutes, states, strict=True):
+                    history.enter(minute, state)
+            for minute, since, cause in marks:
+                history.mark(minute, since, cause)
