@@ -1,13 +1,16 @@
-"""The lines of the team view: absences and holidays, and what nobody does yet."""
+"""The lines of the team view and of levelling: absences and holidays, what nobody does yet, what a proposal costs."""
 
 from datetime import date, datetime
 
-from support.plan_records import WORDS, add, item, new_plan
+from support.plan_records import WORDS, add, item, link, new_plan
+from tpm_tui.app.page_lines.people.levelling import proposal_lines
 from tpm_tui.app.page_lines.people.team import team_lines
 from tpm_tui.app.services.calculations.team_figures import team_figures
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, compute_result
+from tpm_tui.planning.levelling.plan_levelling import level_plan
+from tpm_tui.safe_text import width
 
 
 def lines_of(plan: Plan, by: str = "person", cells: int = 80) -> list[str]:
@@ -57,3 +60,18 @@ def test_what_nobody_does_yet_is_what_is_left_of_open_work() -> None:
         ["operations", "2.0", "days", "in", "1", "item"],
         ["qa", "6.0", "days", "in", "2", "items"],
     ]
+
+
+def test_a_proposal_says_whole_what_it_costs_on_80_columns() -> None:
+    plan = new_plan(
+        add("person", "ana", name="Ana"),
+        *(item(f"T{n}", 80, owner="ana", title="A title that is longer than the line has room for") for n in (1, 2)),
+        item("M", None, type="milestone", title="A milestone whose name is as long as it can be"),
+        *(link(f"T{n}", "M") for n in (1, 2)),
+    )
+    lines = [
+        "".join(text for text, _ in line.runs) for line in proposal_lines(plan, WORDS, level_plan(plan, WORDS), (), 76)
+    ]
+    assert max(map(width, lines)) <= 76
+    costs = [line for line in lines if line.startswith(("  M ", "  T"))]
+    assert [line.rstrip().endswith("14 calendar days later") for line in costs] == [True, True, True]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tpm_tui.planning.levelling.plan_levelling import PlanProposal
 
 _BEFORE, _AFTER, _BOTH = "░", "█", "▓"
-_TEXT = 44
+_TEXT, _SAID = 44, 40
+"""Cells of a title, where there is room, and of what is said behind it."""
 
 
 def proposal_lines(
@@ -28,20 +29,21 @@ def proposal_lines(
         for number, sentence in enumerate(levelling_sentences(plan, context, proposal))
         for text in wrapped_lines(safe(sentence), cells)
     ]
+    title_cells = min(_TEXT, max(cells - _SAID, 20))
     milestones = milestone_rows(plan, context, proposal)
     if milestones:
         lines += [BLANK_LINE, heading_line("Milestones")]
-        lines += [text_line((f"  {fit(safe(title), _TEXT - 2)} {said}", "")) for title, said in milestones]
+        lines += [text_line((f"  {fit(safe(title), title_cells - 2)} {said}", "")) for title, said in milestones]
     rows = moved_rows(plan, context, proposal)
     if not rows:
         return lines
     lines += [
         BLANK_LINE,
-        heading_line("Moved, most first (░ before, █ after); enter leaves an item out or takes it in"),
+        heading_line("Moved, most first (░ before, █ after); enter leaves one out or takes it in"),
     ]
     first = min(min(m.start, m.start - m.delay) for m in proposal.moved)
     last = max(max(m.finish, m.finish - m.delay) for m in proposal.moved)
-    width = max(10, cells - _TEXT - 26)
+    width = max(10, cells - title_cells - 26)
     scale = max(last - first, 1) / width
     ids = plan["item"].ids
     for moved, (key, title, _, _, said) in zip(proposal.moved, rows, strict=True):
@@ -51,7 +53,7 @@ def proposal_lines(
         )
         out = id_ in left_out
         style = "dim" if out else ""
-        text = fit(safe(f"{'✗ ' if out else '  '}{key} {title}"), _TEXT)
+        text = fit(safe(f"{'✗ ' if out else '  '}{key} {title}"), title_cells)
         lines.append(PageLine(((text, style), (bar, style or "accent"), (f" {said}", style)), ("item", id_), stop=True))
     return lines
 
