@@ -94,6 +94,35 @@ def test_an_owner_does_not_review_their_own_item(tx: Transaction) -> None:
     assert checks(tx, item) == [("code review", "Reviewed")]
 
 
+def test_who_is_still_to_review_an_item_does_not_become_its_owner(tmp_path: Path) -> None:
+    def change(kind: str, id_: str, **values: object) -> None:
+        with store.transaction("change") as tx:
+            records.change(tx, kind, [id_], values)
+
+    with Store.create(tmp_path / "reviews.db", name="Atlas") as store:
+        store.load()
+        with store.transaction("add") as tx:
+            ana, ben = tx.add("person", name="Ana"), tx.add("person", name="Ben")
+            item = records.add(tx, "item", {"title": "S", "owner": ben})
+            run(tx, "item.review", "item", item, reviewer=ana)
+        review = store.plan["check"].ids[0]
+        with pytest.raises(ValidationError, match=r"^Ana is still to review T-1 \(CK-1\): ask somebody else first$"):
+            change("item", item, owner=ana)
+        change("check", review, reviewer=None)
+        change("item", item, owner=ana)
+        with pytest.raises(ValidationError, match="somebody else than the owner"):
+            change("check", review, reviewer=ana)
+        change("check", review, type="acceptance criterion", reviewer=ana)
+        with pytest.raises(ValidationError, match="somebody else than the owner"):
+            change("check", review, type="code review")
+        change("item", item, owner=ben)
+        change("check", review, type="code review", state="passed")
+        change("item", item, owner=ana)  # the review is given
+        store.undo()
+        store.undo()
+        assert store.plan.value("check", review, "type") == "acceptance criterion"
+
+
 def test_a_full_state_refuses_more_where_it_is_told_to(tx: Transaction) -> None:
     state = next(id_ for id_ in tx.plan["state"].ids if tx.get("state", id_, "name") == "doing")
     tx.set("state", state, limit=1)

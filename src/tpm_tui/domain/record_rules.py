@@ -223,16 +223,27 @@ def second_scores(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation
 
 
 def reviewed_by_owner(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
-    """Code reviews whose reviewer owns the item."""
+    """Code reviews whose reviewer owns the item, and items that would go to who is still to review them."""
     for e in edits:
-        if e.kind != "check" or not e.after or not {"state", "reviewer"} & e.after.keys():
-            continue
-        reviewer, item = view.value("check", e.id, "reviewer"), str(view.value("check", e.id, "item"))
-        if reviewer is None or view.value("check", e.id, "type") != "code review" or not view.has("item", item):
-            continue
-        if view.value("item", item, "owner") == reviewer:
-            message = "a code review is done by somebody else than the owner of the item"
-            yield Violation("check", e.id, "reviewer", message)
+        if e.kind == "check" and e.after and {"state", "reviewer", "type", "item"} & e.after.keys():
+            if _reviewer_owns(view, e.id, str(view.value("check", e.id, "item"))):
+                message = "a code review is done by somebody else than the owner of the item"
+                yield Violation("check", e.id, "reviewer", message)
+        elif e.kind == "item" and e.after and e.after.get("owner") is not None:
+            for check in view.ids_by_reference("check", "item").get(e.id, ()):
+                if view.value("check", check, "state") == "open" and _reviewer_owns(view, check, e.id):
+                    who, review = view.title("person", str(e.after["owner"])), view.label("check", check)
+                    message = f"{who} is still to review {view.label('item', e.id)} ({review}): ask somebody else first"
+                    yield Violation("item", e.id, "owner", message)
+                    break
+
+
+def _reviewer_owns(view: RecordView, check: str, item: str) -> bool:
+    """Whether a code review is asked of who owns its item."""
+    reviewer = view.value("check", check, "reviewer")
+    if reviewer is None or view.value("check", check, "type") != "code review" or not view.has("item", item):
+        return False
+    return view.value("item", item, "owner") == reviewer
 
 
 def changed_baselines(_view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
