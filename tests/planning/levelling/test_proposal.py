@@ -56,6 +56,18 @@ def test_nothing_can_start_earlier(problem: LevellingProblem) -> None:
         generator.take(profiles, j, mode, schedule.start[j], schedule.finish[j])
 
 
+@settings(max_examples=40, deadline=None)
+@given(problems())
+def test_taken_at_once_or_one_after_the_other_the_same_is_left(problem: LevellingProblem) -> None:
+    generator = ScheduleGenerator(prepared(problem)[0])
+    schedule = earliest_dates(generator)
+    profiles, _ = generator.empty()
+    for j in generator.movable:
+        mode = generator.problem.activities[j].modes[schedule.mode[j]]
+        generator.take(profiles, j, mode, schedule.start[j], schedule.finish[j])
+    assert [(p.times, p.remaining) for p in generator.loaded(schedule)] == [(p.times, p.remaining) for p in profiles]
+
+
 @settings(max_examples=30, deadline=None)
 @given(problems(), st.integers(0, 5), st.sampled_from(list(LevellingObjective)))
 def test_a_seed_and_a_number_of_schedules_name_one_proposal(

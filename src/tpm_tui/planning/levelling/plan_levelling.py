@@ -16,7 +16,6 @@ from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedul
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, overrun_of
 from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, plan_problem
 from tpm_tui.planning.levelling.proposal import LevellingProposal, level
-from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
 from tpm_tui.planning.levelling.search.search_budget import StoppedBy
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.network_from_plan import is_levelled
@@ -212,13 +211,7 @@ def _peaks(problem: PlanProblem, before: ActivitySchedule, after: ActivitySchedu
 def _highest(
     problem: PlanProblem, generator: ScheduleGenerator, schedule: ActivitySchedule, without: frozenset[int], since: int
 ) -> list[float]:
-    profiles: list[ResourceProfile]
-    profiles, _ = generator.empty()
-    for j in generator.movable:
-        if j in without:
-            continue
-        mode = problem.problem.activities[j].modes[schedule.mode[j]]
-        generator.take(profiles, j, mode, schedule.start[j], schedule.finish[j])
+    profiles = generator.loaded(schedule, without)
     return [
         round((resource.capacity - profile.lowest(since)) / resource.capacity, 3)
         for resource, profile in zip(problem.problem.resources, profiles, strict=True)

@@ -16,7 +16,6 @@ from tpm_tui.planning.levelling.search.least_change import LeastChange, Overload
 from tpm_tui.planning.levelling.search.period_schedule import in_periods
 from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.priority_rules import PriorityRule, ordered
-from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
 from tpm_tui.planning.levelling.search.search_budget import SearchBudget, SearchStopped, StoppedBy
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
@@ -243,11 +242,7 @@ class _Run:
 
     def _overloads(self, schedule: ActivitySchedule, within: tuple[int, int] | None = None) -> list[Overload]:
         """What is above capacity, by default in the time in which that is to be resolved."""
-        profiles: list[ResourceProfile]
-        profiles, _ = self._generator.empty()
-        for j in self._generator.movable:
-            mode = self._problem.activities[j].modes[schedule.mode[j]]
-            self._generator.take(profiles, j, mode, schedule.start[j], schedule.finish[j])
+        profiles = self._generator.loaded(schedule)
         everything = min(schedule.start, default=0), schedule.end
         asked = self._window if self._objective is LevellingObjective.LEAST_CHANGE else everything
         since, until = asked if within is None else within

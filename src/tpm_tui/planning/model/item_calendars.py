@@ -25,6 +25,7 @@ ITEM_CALENDAR_READS = (
     ("pool", "calendar"),
 )
 
+ONE = Fraction(1)
 WorkPart = tuple[WorkCalendar, Fraction, tuple[Assignee, ...]]
 """A calendar, the share of the item's duration that is worked on it, and by whom."""
 
@@ -88,11 +89,13 @@ class WorkParts:
         several = self._assignees.get(place, ())
         if not several:
             return []
-        whole = self._stretches.get(place, Fraction(1))
+        whole = self._stretches.get(place, ONE)
         hours = [self.calendars.of(place, who.kind, who.id) for who in several]
         if not self.calendars.moves(place):
             hours = [self.calendars.item(place)] * len(several)
         first = next((calendar for calendar in hours if calendar is not None), self.calendars.item(place))
+        if len(several) == 1 and several[0].stretch == whole:
+            return [(first, ONE, tuple(several))]
         parts: dict[tuple[WorkCalendar, Fraction], list[Assignee]] = {}
         for who, calendar in zip(several, hours, strict=True):
             # a thing without hours of its own is used while people work

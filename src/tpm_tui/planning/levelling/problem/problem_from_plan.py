@@ -205,7 +205,7 @@ class _Builder:
         return tuple(
             ActivityPart(
                 self._tables.number(hours),
-                ceil(duration * share),
+                duration if share == 1 else ceil(duration * share),
                 tuple(Demand(self._number[who.kind, who.id], who.units) for who in several),
             )
             for hours, share, several in self._work.of(place)

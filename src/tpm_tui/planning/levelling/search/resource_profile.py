@@ -73,6 +73,21 @@ class ResourceProfile:
         self._join(last)
         self._join(first)
 
+    def take_all(self, spans: Iterable[tuple[int, int, int]]) -> None:
+        """Take the units out of many (from, to, units) at once: in one pass over their ends, not one search each."""
+        changes: dict[int, int] = {}
+        for place in range(1, len(self.times)):
+            changes[self.times[place]] = self.remaining[place] - self.remaining[place - 1]
+        for start, finish, units in spans:
+            if start < finish:
+                changes[start] = changes.get(start, 0) - units
+                changes[finish] = changes.get(finish, 0) + units
+        del self.times[1:], self.remaining[1:]
+        for instant, change in sorted(changes.items()):
+            if change:
+                self.times.append(instant)
+                self.remaining.append(self.remaining[-1] + change)
+
     def _break(self, instant: int) -> int:
         """The position of a step that begins exactly then."""
         times = self.times

@@ -7,7 +7,7 @@ Kolisch (1996), "Serial and parallel resource-constrained project scheduling met
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     ActivityPart,
@@ -32,6 +32,7 @@ class ScheduleGenerator:
         self.movable = [j for j in self.topological if problem.activities[j].fixed is None]
         self._calendars = problem.calendars
         self._gaps_are_free = _resources_of_many_calendars(problem)
+        self._one_calendar = _resources_of_one_calendar(problem) - self._gaps_are_free
         self._base = [ResourceProfile(resource) for resource in problem.resources]
         self._start = [0] * len(problem.activities)
         self._finish = [0] * len(problem.activities)
@@ -58,18 +59,15 @@ class ScheduleGenerator:
         activities = self.problem.activities
         for j in order:
             if activities[j].fixed is None:
-                self.place(profiles, schedule, j, modes[j] if modes is not None else None, since)
+                mode = self._set_dates(profiles, schedule, j, modes[j] if modes is not None else None, since)
+                self._hold(profiles, j, mode, schedule.start[j], schedule.finish[j])
         return schedule
 
-    def place(
-        self,
-        profiles: list[ResourceProfile],
-        schedule: ActivitySchedule,
-        j: int,
-        mode: int | None = None,
-        since: int | None = None,
-    ) -> None:
-        """Schedule one activity as early as relations, `since` and profiles allow, and take its units."""
+    def _set_dates(
+        self, profiles: list[ResourceProfile], schedule: ActivitySchedule, j: int, mode: int | None, since: int | None
+    ) -> Mode:
+        """The dates of one activity as early as relations, `since` and profiles allow, in the mode that finishes first:
+        returned."""
         earliest = self.earliest(schedule, j, since)
         choices = self.problem.activities[j].modes
         best: tuple[int, int, int] | None = None
@@ -80,7 +78,18 @@ class ScheduleGenerator:
                 best = (finish, start, number)
         assert best is not None
         schedule.finish[j], schedule.start[j], schedule.mode[j] = best
-        self.take(profiles, j, choices[best[2]], best[1], best[0])
+        return choices[best[2]]
+
+    def _hold(self, profiles: list[ResourceProfile], j: int, mode: Mode, start: int, finish: int) -> None:
+        """Take the units of an activity that moves, where its calendar is the resource's only one until the next work
+        begins: nobody could use the time between, and the profile has fewer steps."""
+        part = mode[0]
+        if len(mode) > 1 or not part.duration or any(d.resource not in self._one_calendar for d in part.demands):
+            self.take(profiles, j, mode, start, finish)
+            return
+        until = self._calendars[part.calendar].start(finish)
+        for demand in part.demands:
+            profiles[demand.resource].take(start, until, demand.units)
 
     def fits(self, schedule: ActivitySchedule) -> bool:
         """Whether dates and modes of a schedule, perhaps of another problem, keep every rule of this one."""
@@ -174,8 +183,17 @@ class ScheduleGenerator:
 
     def first_fit(self, profiles: list[ResourceProfile], mode: Mode, earliest: int) -> tuple[int, int]:
         """The first (start, finish) from `earliest` on at which all parts find their units free."""
+        if len(mode) == 1 and mode[0].duration:
+            part, calendar = mode[0], self._calendars[mode[0].calendar]
+            while True:
+                begin = calendar.start(earliest)
+                finish = calendar.finish(begin, part.duration)
+                later = self._lack(profiles, part, begin, finish)
+                if later is None:
+                    return begin, finish
+                earliest = later
         while True:
-            later: int | None = None
+            later = None
             for part in mode:
                 if part.duration:
                     calendar = self._calendars[part.calendar]
@@ -207,6 +225,24 @@ class ScheduleGenerator:
 
     def take(self, profiles: list[ResourceProfile], j: int, mode: Mode, start: int, finish: int, sign: int = 1) -> None:
         """Take (sign −1: give back) the units of an activity that has these dates."""
+        for resource, first, last, units in self._spans(j, mode, start, finish):
+            profiles[resource].take(first, last, sign * units)
+
+    def loaded(self, schedule: ActivitySchedule, without: Collection[int] = ()) -> list[ResourceProfile]:
+        """What a schedule leaves of each resource, all its activities but some that move taken out."""
+        profiles = [profile.copy() for profile in self._base]
+        taken: list[list[tuple[int, int, int]]] = [[] for _ in profiles]
+        for j in self.movable:
+            if j not in without:
+                mode = self.problem.activities[j].modes[schedule.mode[j]]
+                for resource, first, last, units in self._spans(j, mode, schedule.start[j], schedule.finish[j]):
+                    taken[resource].append((first, last, units))
+        for profile, spans in zip(profiles, taken, strict=True):
+            profile.take_all(spans)
+        return profiles
+
+    def _spans(self, j: int, mode: Mode, start: int, finish: int) -> Iterator[tuple[int, int, int, int]]:
+        """(resource, from, to, units) that an activity with these dates holds."""
         fixed = self.problem.activities[j].fixed
         for part in mode:
             if not part.demands or not part.duration:
@@ -218,11 +254,12 @@ class ScheduleGenerator:
             else:
                 begin = calendar.start(start)
                 end = calendar.finish(begin, part.duration)
-            held = self._calendars[part.demand_calendar]
             for demand in part.demands:
-                spans = held.intervals(begin, end) if demand.resource in self._gaps_are_free else [(begin, end)]
-                for first, last in spans:
-                    profiles[demand.resource].take(first, last, sign * demand.units)
+                if demand.resource in self._gaps_are_free:
+                    for first, last in self._calendars[part.demand_calendar].intervals(begin, end):
+                        yield demand.resource, first, last, demand.units
+                else:
+                    yield demand.resource, begin, end, demand.units
 
 
 def _resources_of_many_calendars(problem: LevellingProblem) -> frozenset[int]:
@@ -240,3 +277,14 @@ def _resources_of_many_calendars(problem: LevellingProblem) -> frozenset[int]:
                         many.add(demand.resource)
     many.update(number for number, resource in enumerate(problem.resources) if resource.changes)
     return frozenset(many)
+
+
+def _resources_of_one_calendar(problem: LevellingProblem) -> frozenset[int]:
+    """Resources whose work all begins and ends on one calendar."""
+    calendars: dict[int, set[int]] = {}
+    for activity in problem.activities:
+        for mode in activity.modes:
+            for part in mode:
+                for demand in part.demands:
+                    calendars.setdefault(demand.resource, set()).update((part.calendar, part.demand_calendar))
+    return frozenset(resource for resource, numbers in calendars.items() if len(numbers) == 1)
