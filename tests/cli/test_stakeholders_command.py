@@ -77,6 +77,10 @@ def test_what_changed_this_week_is_told_to_whom_it_touches(carrier: Tpm, monkeyp
     assert set(changes) == {"T-2", "Q-1"}
     assert changes["T-2"]["moved_minutes"] == 7 * 24 * 60
     assert changes["Q-1"]["change"] == "is now a must"
+    carrier("set", "S-1", "items=T-1,T-2")  # without a due date, but named by themselves
+    changes = {change["key"]: change for change in facts(carrier)["changes"]}
+    assert (changes["T-1"]["moved_minutes"], changes["T-1"]["finish"]) == (7 * 24 * 60, "2026-10-30T18:00")
+    assert "T-1 Private line: 7 calendar days later, planned for 30 Oct" in carrier("stakeholders", "S-1").out
     monkeypatch.setenv("TPM_TODAY", "2026-11-23")
     assert not facts(carrier)["changes"]
 

@@ -125,8 +125,9 @@ def risk_section(source: ReportSource, limit: int = 3) -> Section:
         if risk.p80_days is None or not round(risk.p80_days, 1):
             continue
         response = str(plan.value("risk", risk.id, "response") or "none")
+        answer = "no response" if response == "none" else f"response: {response}"
         made.add(
-            f"{risk.key} {plan.title('risk', risk.id)}: {risk.p80_days:.1f} working days at P80, response {response}",
+            f"{risk.key} {plan.title('risk', risk.id)}: {risk.p80_days:.1f} working days at P80; {answer}",
             ("risk", risk.id),
             numbers=[Number("p80_days", round(risk.p80_days, 6), "working days", risk.key)],
         )
