@@ -13,7 +13,8 @@ from tpm_tui.app.terminal.startup_checks import prepare_terminal, terminal_probl
 
 prepare_terminal(os.environ, slow="--slow" in sys.argv)
 
-from textual.app import App, ComposeResult  # noqa: E402
+
+from textual.app import ComposeResult  # noqa: E402
 from textual.content import Content  # noqa: E402
 from textual.widgets import Static  # noqa: E402
 
@@ -21,10 +22,11 @@ from tpm_tui.app.terminal.clipboard import Clipboard  # noqa: E402
 from tpm_tui.app.terminal.external_editor import edit_suspended  # noqa: E402
 from tpm_tui.app.terminal.hangup import end_on_hangup  # noqa: E402
 from tpm_tui.app.terminal.suspend import handle_stop_and_continue, suspend_process  # noqa: E402
+from tpm_tui.app.textual_compat import CompatApp  # noqa: E402
 from tpm_tui.safe_text import safe  # noqa: E402
 
 
-class TerminalApp(App[None]):
+class TerminalApp(CompatApp):
     CSS = "#said { border: round red; }"
     BINDINGS = [
         ("f", "flood", ""),
