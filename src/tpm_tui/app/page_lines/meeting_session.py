@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.commands.meetings.session_lines import LETTERS, SESSION_KINDS
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.requirements.binding_text import binding_text
 from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.safe_text import fit, safe
-
-#: Kinds that a line may add to beside: lines that were drawn before look the same after.
-_ADDED_BESIDE = ("stakeholder", "person", "decision", "calendar_exception")
 
 #: Cells of the letter and the key before what was said.
 _INDENT = 9
@@ -58,9 +56,9 @@ class SessionLog:
         """What has been said since a plan, where nothing else changed that lines are drawn of; else None."""
         for kind, table in now.tables.items():
             earlier = before.tables[kind]
-            if table is not earlier and not (
-                (kind in SESSION_KINDS or kind in _ADDED_BESIDE) and table.extends(earlier)
-            ):
+            # Who is named by a line is added with it.
+            added_by_lines = kind in SESSION_KINDS or KINDS[kind].created_by_name
+            if table is not earlier and not (added_by_lines and table.extends(earlier)):
                 return None
         added = sorted(_said(now, self._meeting, {kind: len(before[kind]) for kind in SESSION_KINDS}))
         marks_others = any(
