@@ -1,9 +1,10 @@
 """A Plan that reads each column when it is first looked at: what a command that looks at little needs."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -14,6 +15,7 @@ from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import FOLLOWED_COLUMN
 from tpm_tui.domain.values.codec import Stored, dump_value
+from tpm_tui.store.journal.blocked_moments import blocked_moments
 from tpm_tui.store.store import Store
 from tpm_tui.store.tables import record_rows
 
@@ -118,6 +120,27 @@ class _LazyTables(_LazyDict[Table]):
         self[name] = Table(KINDS[name], cast(list[str], columns["id"]), columns)
 
 
+class _LazyMoments(Mapping[str, str]):
+    """What `blocked_moments` answers, read when it is looked at."""
+
+    def __init__(self, connection: sqlite3.Connection, plan: Plan) -> None:
+        self._connection = connection
+        self._plan = plan
+
+    @cached_property
+    def _moments(self) -> dict[str, str]:
+        return blocked_moments(self._connection, self._plan["item"])
+
+    def __getitem__(self, item: str) -> str:
+        return self._moments[item]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._moments)
+
+    def __len__(self) -> int:
+        return len(self._moments)
+
+
 @contextmanager
 def lazy_plan(store: Store) -> Iterator[Plan]:
     """The file's Plan, read column by column as it is looked at, all in one consistent view of the file.
@@ -128,6 +151,7 @@ def lazy_plan(store: Store) -> Iterator[Plan]:
     with store._errors(), store._reading():
         plan = record_rows.read_plan(store._connection, ())
         plan.tables, plan.complete = _LazyTables(store._connection, store.path.resolve()), True
+        plan.blocked_moments = _LazyMoments(store._connection, plan)
         yield plan
 
 

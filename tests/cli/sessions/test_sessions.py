@@ -413,7 +413,7 @@ class TestImpediments:
         assert [row["key"] for row in on("2026-11-30", "ls", "item", "blocked_days>3", "--json").json] == ["T-1"]
         on("2026-11-30", "run", "item.block", "T-1", "cause=vendor @ana")
         [issue] = [row for row in on("2026-11-30", "ls", "issue", "--json").json if row["cause"] == "vendor"]
-        assert issue["raised_on"] == "2026-11-30"
+        assert issue["raised_on"] == "2026-11-24", "since it is blocked, so that naming the cause starts no age anew"
         on("2026-11-30", "set", "T-3", "status=blocked")
         on("2026-12-01", "set", "T-3", "status=doing")
         ages = {row["key"]: row["blocked_days"] for row in on("2026-12-02", *columns).json}

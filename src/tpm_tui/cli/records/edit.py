@@ -10,6 +10,7 @@ from tpm_tui.cli.input.listed_records import find_kind
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.cli.records.kept_changes import dry_run_option, keep_change, yes_option
 from tpm_tui.commands import records
 from tpm_tui.commands.field_arguments import (
     FieldArguments,
@@ -20,9 +21,11 @@ from tpm_tui.commands.field_arguments import (
     split_arguments,
 )
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.transaction import Transaction
 
 
 @click.command("add")
@@ -65,12 +68,15 @@ def add_command(invocation: Invocation, kind: str, words: Sequence[str]) -> None
 )
 @file_option
 @filter_option
+@yes_option
+@dry_run_option
 @pass_invocation
-def set_command(invocation: Invocation, words: Sequence[str], filter_: str | None) -> None:
+def set_command(invocation: Invocation, words: Sequence[str], filter_: str | None, yes: bool, dry_run: bool) -> None:
     """Change fields of the records with these keys.
 
     An empty value clears a field: owner= . Items also take after=, which adds a link. What a change to a need touches
-    is said on stderr; of what is agreed it makes a request for change.
+    is said on stderr before it is kept: at a terminal that needs y, or --yes. Of what is agreed it makes a request for
+    change.
     """
     from tpm_tui.commands.meetings.touched_records import reworked_needs, touched_text
 
@@ -79,8 +85,9 @@ def set_command(invocation: Invocation, words: Sequence[str], filter_: str | Non
         raise click.UsageError("name the records first: tpm set T-13 status=doing")
     if not split.pairs:
         raise click.UsageError("say what to set: tpm set T-13 status=doing")
-    notices: list[str] = []
-    with invocation.writing(_label(split, filter_), Operation.SET_FIELDS) as tx:
+
+    def edit(tx: Transaction) -> tuple[list[str], list[str]]:
+        touched, requests = [], []
         for name, ids in typed.chosen_records(tx, split.plain, filter_).items():
             kind = KINDS[name]
             fields, after = split.split_predecessors() if name == "item" else (split, [])
@@ -88,14 +95,21 @@ def set_command(invocation: Invocation, words: Sequence[str], filter_: str | Non
             if values:
                 needs = reworked_needs(tx.plan, name, ids, values)
                 agreed = any(tx.get(name, id_, "status") == "agreed" for id_ in needs)
-                notices.append(touched_text(tx.plan, tx.context, name, needs) if needs else "")
+                touched.append(touched_text(tx.plan, tx.context, name, needs) if needs else "")
                 said = records.change(tx, name, ids, values)
-                notices.append(said if agreed else "")
+                requests.append(said if agreed else "")
             for id_ in ids if after else ():
                 link_predecessors(tx, id_, after)
-    for text in filter(None, notices):
+        return touched, requests
+
+    may_touch = any(name in CONTENT_FIELDS for name, _ in split.pairs)
+    requests = keep_change(
+        invocation, _label(split, filter_), Operation.SET_FIELDS, edit, may_touch=may_touch, yes=yes, dry_run=dry_run
+    )
+    for text in filter(None, requests):
         streams.write_notice(text)
-    streams.write_confirmation(f"set {', '.join(split.plain) or typed.selection_text((), filter_)}")
+    if not dry_run:
+        streams.write_confirmation(f"set {', '.join(split.plain) or typed.selection_text((), filter_)}")
 
 
 def _label(split: FieldArguments, filter_: str | None) -> str:

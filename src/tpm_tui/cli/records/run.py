@@ -11,6 +11,7 @@ from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.cli.records.kept_changes import dry_run_option, keep_change, yes_option
 from tpm_tui.commands.command import Command, CommandContext
 from tpm_tui.commands.command_catalog import command_to_comment, commands
 from tpm_tui.commands.done_and_reopen import FINISHABLE, finish
@@ -31,14 +32,23 @@ from tpm_tui.store.transaction import Transaction
 )
 @file_option
 @filter_option
+@yes_option
+@dry_run_option
 @click.option("--json", "as_json", is_flag=True, help="The list of commands as an array of objects.")
 @pass_invocation
 def run_command(
-    invocation: Invocation, command_id: str | None, words: Sequence[str], filter_: str | None, as_json: bool
+    invocation: Invocation,
+    command_id: str | None,
+    words: Sequence[str],
+    filter_: str | None,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Run a command of the workspace on records: tpm run risk.score R-3 probability=4 impact=2.
 
-    Without COMMAND_ID: list every command with what it works on and asks for.
+    Without COMMAND_ID: list every command with what it works on and asks for. What one that changes a need touches is
+    said before it is kept: at a terminal that needs y, or --yes.
     """
     if command_id is None:
         _list(as_json)
@@ -49,12 +59,13 @@ def run_command(
     split = split_arguments(words)
     if not split.plain and filter_ is None and command.needs[0]:
         raise click.UsageError(f"name the records: tpm run {command_id} KEY…")
-    with invocation.writing(command.title, command.id) as tx:
+
+    def edit(tx: Transaction) -> tuple[list[str], list[str]]:
         groups = typed.chosen_records(tx, split.plain, filter_) or {"": []}
         touched = [_touched(tx, kind, ids) for kind, ids in groups.items()] if command.touches else []
-        said = [execute_on_records(tx, command, kind, ids, split.pairs) for kind, ids in groups.items()]
-    for text in filter(None, touched):
-        streams.write_notice(text)
+        return touched, [execute_on_records(tx, command, kind, ids, split.pairs) for kind, ids in groups.items()]
+
+    said = keep_change(invocation, command.title, command.id, edit, may_touch=command.touches, yes=yes, dry_run=dry_run)
     streams.write_lines(_safe(text) for text in said if text)
 
 

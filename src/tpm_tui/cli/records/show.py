@@ -13,6 +13,7 @@ from tpm_tui.cli.output import streams
 from tpm_tui.cli.output.record_json import record_object
 from tpm_tui.cli.records import history as journal
 from tpm_tui.commands.plan.links import show_lag
+from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.counting import counted
@@ -81,6 +82,18 @@ def record_details(snapshot: FileSnapshot, kind: str, id_: str) -> dict[str, Any
     return {**made, "referrers": referrers(snapshot, id_), "history": history}
 
 
+def _blocked_text(snapshot: FileSnapshot, item: str, column: Column) -> str:
+    """Since when an item is blocked and for how many working days; empty where it is not."""
+    from tpm_tui.planning.model.blocked_age import blocked_ages, blocked_since
+
+    plan, context = snapshot.plan, snapshot.context
+    age = blocked_ages(plan, context.today).get(item)
+    since = plan.value("item", item, "blocked_since") if age is None else blocked_since(plan, item)
+    return field_values.show_stored(column, since, plan, context) + (
+        "" if age is None else f", for {counted(age, 'working day')}"
+    )
+
+
 def record_lines(snapshot: FileSnapshot, kind: str, id_: str) -> list[str]:
     """A record as a person reads it; fields without a value are left out."""
     plan, sheet = snapshot.plan, snapshot.sheet
@@ -90,11 +103,8 @@ def record_lines(snapshot: FileSnapshot, kind: str, id_: str) -> list[str]:
     texts = []
     for name, column in sheet.columns(kind).items():
         shown = field_values.show_stored(column, sheet.value(kind, id_, name), plan, snapshot.context)
-        if name == "blocked_since" and shown:
-            from tpm_tui.planning.model.blocked_age import blocked_ages
-
-            age = blocked_ages(plan, snapshot.context.today).get(id_)
-            shown += "" if age is None else f", for {counted(age, 'working day')}"
+        if name == "blocked_since":
+            shown = _blocked_text(snapshot, id_, column)
         if (column.field.hidden and name != "id") or name in ("key", KINDS[kind].title) or not shown:
             continue
         if column.field.long:

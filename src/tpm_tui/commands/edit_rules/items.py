@@ -8,6 +8,7 @@ from tpm_tui.commands.plan import rank, state_change
 from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
 from tpm_tui.commands.plan.effort_types import implied_effort_driven
 from tpm_tui.commands.quality.gates import add_definition_of_done
+from tpm_tui.domain.derived.waits_and_blocks import implied_mark
 from tpm_tui.store.transaction import Transaction
 
 
@@ -30,9 +31,7 @@ def _to_add(tx: Transaction, _id: str | None, values: Mapping[str, Any]) -> Valu
     filled = {**values, **implied_constraint_date(tx.plan, {}, values)}
     filled = implied_effort_driven("", filled) | filled
     state_change.require_wip_limits(tx.plan, None, filled)
-    if filled.get("status") == state_change.BLOCKED_STATE:
-        filled.setdefault("blocked_since", tx.now)
-    return filled
+    return filled | implied_mark({}, filled, tx.now)
 
 
 def _added(tx: Transaction, id_: str, values: Mapping[str, Any]) -> None:

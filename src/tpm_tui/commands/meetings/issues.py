@@ -1,12 +1,13 @@
 """Issues: blocking an item opens one with an owner; escalate, resolve, make something of one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
-from tpm_tui.commands.plan.state_change import BLOCKED_STATE
+from tpm_tui.domain.derived.waits_and_blocks import BLOCKED_STATE
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.governance.issues import ESCALATION_LEVELS
 from tpm_tui.domain.text.counting import counted
@@ -22,6 +23,7 @@ def block_items(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
     """Mark items as blocked, with the cause and who removes it: that is an impediment of its own. ``legal @ana`` says
     both in a line."""
     cause, who = _cause_and_owner(tx, str(params["cause"]))
+    began = tx.now
     for id_ in ids:
         since = tx.get("item", id_, "blocked_since")
         # of the state named blocked nobody has said the cause yet
@@ -29,11 +31,14 @@ def block_items(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
             tx.get("item", id_, "status") != BLOCKED_STATE or tx.get("item", id_, "blocked_cause")
         ):
             raise ValidationError(f"{tx.plan.label('item', id_)} is blocked already: {_cause(tx, id_)}")
+        if since is None and id_ in tx.plan.blocked_moments:
+            since = datetime.fromisoformat(tx.plan.blocked_moments[id_])
+        began = min(began, since or began)
         tx.set("item", id_, blocked_since=since or tx.now, blocked_cause=cause)
     owner = who or params.get("owner") or tx.get("item", ids[0], "owner")
     issue = tx.add(
         "issue", title=f"{records_label(tx.plan, 'item', ids)} blocked: {cause}", type="impediment",
-        owner=owner, cause=cause, items=tuple(ids), raised_on=tx.context.today,
+        owner=owner, cause=cause, items=tuple(ids), raised_on=min(began.date(), tx.context.today),
     )  # fmt: skip
     return f"blocked {records_label(tx.plan, 'item', ids)}: {cause} ({tx.plan.label('issue', issue)})"
 

@@ -242,11 +242,11 @@ COMMANDS = (
     ),
     Command(
         "requirement.split", "Split: a second one out of it", split_requirement, kinds=("requirement",), needs=(1, 1),
-        group="Sessions", params=(CommandParam("statement", _STATEMENT),),
+        group="Sessions", params=(CommandParam("statement", _STATEMENT),), touches=True,
     ),
     Command(
         "requirement.merge", "Merge the marked into the first", merge_requirements, kinds=("requirement",),
-        needs=(2, 1000), group="Sessions",
+        needs=(2, 1000), group="Sessions", touches=True,
     ),
     Command(
         "requirement.answer", "Answer the question", answer_question, kinds=("requirement",), group="Sessions",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from tpm_tui.domain.derived.waits_and_blocks import BLOCKED_STATE, implied_mark
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted
@@ -12,8 +13,6 @@ from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
 _ITEM = KINDS["item"]
-#: An item in the state of this name is blocked, with the mark or without.
-BLOCKED_STATE = "blocked"
 
 
 def implied_actual_dates(tx: Transaction, id_: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,18 +44,7 @@ def implied_actual_dates(tx: Transaction, id_: str, values: Mapping[str, Any]) -
     if group != "done" and row["progress"] == 100:
         # all done is finished: what is taken up again is not
         implied["progress"] = 0
-    return implied | _implied_mark(tx, row, values)
-
-
-def _implied_mark(tx: Transaction, row: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Since when an item is blocked that goes into the state of that name, or no longer where it leaves it; a mark with
-    a cause is taken away by hand."""
-    into, out_of = values["status"] == BLOCKED_STATE, row["status"] == BLOCKED_STATE
-    if "blocked_since" in values or into == out_of:
-        return {}
-    if into:
-        return {"blocked_since": tx.now} if row["blocked_since"] is None else {}
-    return {"blocked_since": None} if row["blocked_since"] is not None and not row["blocked_cause"] else {}
+    return implied | implied_mark(row, values, tx.now)
 
 
 def implied_by_progress(tx: Transaction, id_: str, values: Mapping[str, Any]) -> dict[str, Any]:

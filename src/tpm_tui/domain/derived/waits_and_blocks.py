@@ -1,10 +1,19 @@
 """What keeps items from starting: unfinished predecessors, and blocks."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.derived.which_items_are_done import DROPPED_READS, FINISHED_READS, dropped_items, finished_items
+from tpm_tui.domain.plan.kind_table import Row
 from tpm_tui.domain.plan.plan import ColumnDifferences, Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
+
+#: An item in the state of this name is blocked, with the mark or without.
+BLOCKED_STATE = "blocked"
+
+T = TypeVar("T")
 
 _FACTS = ("status", "actual_start", "actual_finish", "progress")
 
@@ -83,11 +92,23 @@ def blocked_items(plan: Plan) -> set[str]:
         return {
             id_
             for id_, since, status, done in zip(plan["item"].ids, c["blocked_since"], c["status"], over, strict=True)
-            if (since is not None or status == "blocked") and not done
+            if (since is not None or status == BLOCKED_STATE) and not done
         }
 
     reads = dict.fromkeys((("item", "blocked_since"), *FINISHED_READS, *DROPPED_READS))
     return plan.memoised("blocked", reads, build)
+
+
+def implied_mark(row: Row, values: Mapping[str, object], now: T) -> dict[str, T | None]:
+    """Since when an item is blocked that goes into the state of that name by new values (``now``), or no longer where
+    it leaves it (None); a mark with a cause is taken away by hand. ``row``: the item before, empty where it is new."""
+    into, out_of = values.get("status") == BLOCKED_STATE, row.get("status") == BLOCKED_STATE
+    if "status" not in values or "blocked_since" in values or into == out_of:
+        return {}
+    marked = row.get("blocked_since") is not None
+    if into:
+        return {} if marked else {"blocked_since": now}
+    return {"blocked_since": None} if marked and not row.get("blocked_cause") else {}
 
 
 def waits_for_values(plan: Plan, _context: InputContext) -> list[Stored]:

@@ -53,7 +53,8 @@ class Plan:
     """Tables by kind name, with indexes that are made when first asked for and kept while what they read is unchanged.
 
     ``sequence`` is the journal's number of the last transaction seen; ``aliases`` maps keys that were given up to ids;
-    ``complete`` says whether all records of all kinds are there.
+    ``blocked_moments`` ids of items in the state named blocked that carry no mark of it to the local time at which they
+    went there, where a journal was read; ``complete`` says whether all records of all kinds are there.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Plan:
         self.tables = dict(tables)
         self.sequence = sequence
         self.aliases = dict(aliases or {})
+        self.blocked_moments: Mapping[str, str] = {}
         self._memo: dict[str, tuple[tuple[object, ...], Any]] = {}
         self.complete = all(table.complete for table in self.tables.values())
 
@@ -248,6 +250,7 @@ class Plan:
                 updates.get(name, {}), list(added.get(name, {}).values()), removed.get(name, set())
             )
         plan = Plan(tables, self.sequence if sequence is None else sequence, self.aliases)
+        plan.blocked_moments = self.blocked_moments
         plan._memo = dict(self._memo)
         return plan
 

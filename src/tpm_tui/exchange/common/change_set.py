@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from tpm_tui.domain.cancellation import ProgressReporter
+from tpm_tui.domain.derived.waits_and_blocks import implied_mark
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Tombstone
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.values.codec import Stored
+from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.exchange.common.import_gaps import import_findings
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, PreviewRow, StateQuestion
 from tpm_tui.store.transaction import Transaction
@@ -20,6 +21,8 @@ StoredValues = dict[str, Stored]
 
 #: So many records are listed before an import, of those to be made and of those to be changed.
 PREVIEW_LIMIT = 200
+
+_BLOCKED_SINCE = KINDS["item"].column("blocked_since")
 
 #: Stands for the key of an item that is made in the same import, where a baseline notes it.
 PENDING_KEY = "?"
@@ -190,8 +193,12 @@ def apply_changes(change_set: ChangeSet, tx: Transaction, steps: ProgressReporte
             if change.values["item_id"] not in items:
                 continue  # refused
             change.values["item_key"] = items.value(str(change.values["item_id"]), "key")
+        values = change.values
+        if change.kind == "item":
+            before = {} if change.new else tx.row("item", change.id) or {}
+            values = {**values, **implied_mark(before, values, dump_value(_BLOCKED_SINCE, tx.now))}
         if change.new:
-            tx.add_stored(change.kind, change.values, change.id)
+            tx.add_stored(change.kind, values, change.id)
         else:
-            tx.set_stored(change.kind, change.id, change.values)
+            tx.set_stored(change.kind, change.id, values)
         steps.advance()

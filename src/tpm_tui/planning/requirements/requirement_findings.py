@@ -23,6 +23,7 @@ from tpm_tui.domain.values.amounts import show_amount
 from tpm_tui.domain.values.codec import Stored, stored_day, stored_ids
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.model.blocked_age import blocked_ages
 from tpm_tui.planning.money.planned_cost import planned_cost
 from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.planning.requirements.traceability import MUST_SHARE, Coverage, EffortShare, effort_share
@@ -39,6 +40,7 @@ def requirement_findings(plan: Plan, context: InputContext, schedule: Schedule) 
         *_musts(plan, context),
         *_scope_without_request(plan),
         *_overdue_actions(plan, context),
+        *_unowned_blocks(plan, context),
         *_collisions(plan),
     ]
 
@@ -190,6 +192,24 @@ def _overdue_actions(plan: Plan, context: InputContext) -> Iterator[tuple[str, s
         met = meetings_since(plan, due, context.today)
         carried = f", and carried through {counted(met, 'meeting')} since" if met else ""
         yield "action", id_, f"it was due on {day_text(due, context)}{carried}"
+
+
+def _unowned_blocks(plan: Plan, context: InputContext) -> Iterator[tuple[str, str, str]]:
+    """Items that are blocked, and no open issue says by what and whose it is to free them."""
+    ages = blocked_ages(plan, context.today)
+    issues = plan["issue"]
+    held = {
+        item
+        for items, status in zip(issues.columns["items"], issues.columns["status"], strict=True)
+        if status == "open"
+        for item in stored_ids(items)
+    }
+    for id_ in (id_ for id_ in plan["item"].ids if id_ in ages and id_ not in held):
+        yield (
+            "item",
+            id_,
+            f"it has been blocked for {counted(ages[id_], 'working day')}, and no issue says who frees it",
+        )
 
 
 def overdue_actions(plan: Plan, today: date) -> list[str]:

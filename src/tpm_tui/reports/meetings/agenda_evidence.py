@@ -95,13 +95,13 @@ def impediment_section(source: AgendaSource) -> Section:
 
 
 def impediments_section(plan: Plan, impediments: Sequence[Impediment], limit: int) -> Section:
-    """Open issues with owner, level, age in working days, cause and what they hold up."""
+    """Open issues and items blocked without one, with owner, level, age in working days, cause and what is held up."""
     made = SectionBuilder("impediments", "In the way", limit)
     for one in impediments:
         days = counted(one.age_days, "working day")
-        title = plan.title("issue", one.id)
+        title = plan.title(one.kind, one.id)
         cause = f": {one.cause}" if one.cause and not title.endswith(one.cause) else ""
-        held = f", holds {', '.join(one.items)}" if one.items else ""
+        held = f", holds {', '.join(one.items)}" if one.items and one.kind == "issue" else ""
         text = f"{one.key} {title} ({one.owner or 'nobody'}, {one.level}) for {days}{cause}{held}"
-        made.add(text, ("issue", one.id), numbers=[Number("age", one.age_days, "working days", one.key)])
+        made.add(text, (one.kind, one.id), numbers=[Number("age", one.age_days, "working days", one.key)])
     return made.build()

@@ -18,6 +18,7 @@ from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.store.errors import ReadOnlyError
 from tpm_tui.store.file.connection import newer_format_reason
 from tpm_tui.store.journal import tombstones
+from tpm_tui.store.journal.blocked_moments import blocked_moments
 from tpm_tui.store.journal.journal_entries import last_sequence
 from tpm_tui.store.tables import migrations, schema
 
@@ -51,7 +52,9 @@ def read_plan(connection: sqlite3.Connection, kinds: Sequence[str] | None = None
     finally:
         if collecting:
             gc.enable()
-    return Plan(tables, last_sequence(connection), tombstones.load_aliases(connection))
+    plan = Plan(tables, last_sequence(connection), tombstones.load_aliases(connection))
+    plan.blocked_moments = blocked_moments(connection, tables["item"])
+    return plan
 
 
 def _glance(connection: sqlite3.Connection, kind: Kind) -> Table:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, NO_ITEMS, text_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.safe_text import fit, safe
 
@@ -80,7 +81,7 @@ def board_lines(
             if chosen:
                 place = len(lines)
             text = f"{'▌' if chosen else ' '}{plan.label('item', id_)} {safe(plan.title('item', id_))}"
-            blocked = plan.value("item", id_, "blocked_since") is not None
+            blocked = id_ in blocked_items(plan)
             runs.append((fit(text, width - 1) + " ", "cursor" if chosen else "bad" if blocked else ""))
         lines.append(PageLine(tuple(runs), stop=True))
     return lines, place
