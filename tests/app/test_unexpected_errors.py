@@ -117,3 +117,10 @@ def test_a_state_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> No
     for _ in range(LOOP_ERRORS):
         reporter.report("Down", ValueError("no row"))
     assert len(reporter.errors) == 1
+
+
+async def test_a_page_that_comes_up_while_the_app_is_left_is_no_error(empty: Path) -> None:
+    async with WorkspacePilot(empty) as pilot:
+        pilot.app.exit()
+        pilot.workspace.call_later(pilot.workspace.query_one, LineList)
+        await pilot.pilot.pause()

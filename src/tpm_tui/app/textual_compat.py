@@ -14,6 +14,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.keys import Keys
@@ -142,6 +143,9 @@ def contain_errors() -> None:
 
 def _handled(node: MessagePump, error: Exception, message: Message | None) -> bool:
     app = node.app
+    if isinstance(error, NoMatches) and app._exit:
+        # A screen that comes up while the app is left hears of it when what it holds has been taken down already.
+        return True
     return isinstance(app, CompatApp) and app.handle_error(error, node, message)
 
 
