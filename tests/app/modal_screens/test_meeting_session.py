@@ -215,3 +215,22 @@ async def test_traceability_and_impediments_are_pages_that_lead_to_their_records
         await pilot.press("escape")
         await pilot.command("Impediments")
         assert "IS-1 No access (nobody, team) for 0 working days: vendor" in pilot.screen
+
+
+async def test_it_is_held_of_a_meeting_only_and_keeps_what_is_typed_after_its_deletion(path: Path) -> None:
+    with Store.open(path) as store, store.transaction("Add") as tx:
+        tx.add("item", title="Work")
+    async with WorkspacePilot(path) as pilot:
+        pilot.app.action_start("session.hold")
+        await pilot.settle()
+        assert "there is no meeting under the cursor" in pilot.footer
+        await open_session(pilot)
+        with Store.open(path, author="ben") as store:
+            meeting = store.load()["meeting"].ids[0]
+            with store.transaction("Delete it elsewhere") as tx:
+                tx.delete("meeting", meeting)
+        await pilot.write("n it works")
+        await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("deleted") or pilot.shows("not there"), "it is refused")
+        assert pilot.input == "n it works"
+        await pilot.press("escape", "escape")

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from tpm_tui.reports.report import Section
 
 
+def needs_meeting(context: ActionContext) -> str | None:
+    """For what is done in a meeting, which is the record under the cursor."""
+    reason = needs_editable_record(context)
+    return reason or (None if context.selection.kind == "meeting" else "there is no meeting under the cursor")
+
+
 async def hold_session(context: ActionContext) -> None:
     """Type what is said in the meeting under the cursor, until esc."""
     from tpm_tui.app.modal_screens.editing.meeting_session import SessionScreen
@@ -23,6 +29,7 @@ async def hold_session(context: ActionContext) -> None:
     if meeting is None:
         return
     session = context.session
+    plan = session.plan
 
     async def keep(line: str) -> str:
         def act(tx: Transaction) -> str:
@@ -36,13 +43,16 @@ async def hold_session(context: ActionContext) -> None:
         from tpm_tui.commands.analysis.agenda_source import agenda_source
         from tpm_tui.reports.meetings.agenda import meeting_agenda
 
-        return meeting_agenda(agenda_source(store, session.plan, session.context, meeting))
+        return meeting_agenda(agenda_source(store, plan, session.context, meeting))
 
     try:
         agenda = await session.read(read)
     except StoreError as error:
         context.messages.say(f"The agenda cannot be read: {error}")
         agenda = []
+    if meeting not in session.plan["meeting"].position:
+        context.messages.say("that meeting has been deleted", "warn")
+        return
 
     log = SessionLog(session, meeting)
 
@@ -53,13 +63,13 @@ async def hold_session(context: ActionContext) -> None:
     def lines(cells: int) -> list[PageLine]:
         return [*opening(cells), *log.lines(cells)]
 
-    title = f"{session.plan.label('meeting', meeting)} {session.plan.title('meeting', meeting)}"
+    title = f"{plan.label('meeting', meeting)} {plan.title('meeting', meeting)}"
     await context.prompts.choose(SessionScreen(title, lines, keep))
 
 
 ACTIONS = (
     ScreenAction(
         "session.hold", "Hold the session: type what is said", ("O",), "Record", hold_session, "session",
-        needs_editable_record, kinds=("meeting",), synonyms=("retrospective", "minutes", "agenda"),
+        needs_meeting, kinds=("meeting",), synonyms=("retrospective", "minutes", "agenda"),
     ),
 )  # fmt: skip
