@@ -30,8 +30,12 @@ class ReportLinePair:
 def kept_report_facts(plan: Plan, report: str) -> dict[str, Any]:
     """The facts of a report that was kept; of one that was written by hand, its lines in one section."""
     row = plan["report"].row(report)
-    if "sections" in (facts := json.loads(str(row["facts"] or "{}"))):
-        return dict(facts)
+    try:
+        facts = json.loads(str(row["facts"] or "{}"))
+    except (ValueError, RecursionError):
+        facts = {}
+    if isinstance(facts, dict) and "sections" in facts:
+        return facts
     lines = [line.lstrip("-# ").strip() for line in str(row["text"]).splitlines()]
     said = [{"text": line, "source": "person", "records": [], "numbers": []} for line in lines if line]
     until = None if row["at"] is None else str(row["at"])
