@@ -2,6 +2,7 @@
 no unexpected error, shows what the file holds. A failing run prints its steps, and makes them fewer for a minute."""
 
 import asyncio
+import gc
 import os
 import random
 import shutil
@@ -52,6 +53,10 @@ def run(
             asyncio.run(play(path, size, steps, met))
         except Exception as error:
             return error
+        finally:
+            # The workspace keeps what it has loaded from being collected while it is open; the next one needs the room.
+            gc.unfreeze()
+            gc.collect()
         return None
 
     error = once(story)
