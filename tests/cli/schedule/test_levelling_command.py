@@ -115,6 +115,22 @@ def test_why_names_whose_work_comes_before(three: Tpm) -> None:
     assert "ana works on" in told
 
 
+def test_why_names_the_thing_that_is_taken(tpm: Tpm, file: Path) -> None:
+    for title in ("Rehearsal 1", "Rehearsal 2"):
+        tpm("add", "item", title, "estimate=2d")
+    for key in ("T-1", "T-2"):
+        tpm("add", "assignment", f"item={key}", "pool=staging")
+    assert tpm("level", "--take").code == 0
+    assert "because staging is taken by T-" in tpm("why", "T-1").out + tpm("why", "T-2").out
+
+
+def test_what_nobody_can_take_is_said_in_words(three: Tpm) -> None:
+    three("add", "item", "Above")
+    three("set", "T-1", "parent=T-4")
+    assert three("who", "T-4").out.startswith("nobody can take it: it is done, holds other items")
+    assert three("who", "T-4", "--json").json == []
+
+
 def test_check_names_the_overloaded(three: Tpm) -> None:
     assert "ana is above capacity on 2 days" in three("check").out
     three("level", "--take")

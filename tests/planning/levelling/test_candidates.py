@@ -1,15 +1,20 @@
 """Who can take an item: what is promised of each is what the plan says once they have it."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from support.levelling_strategies import NIGHT
 from support.plan_records import WORDS, add, change, item, link, new_plan
+from tpm_tui.commands.plan.levelling import assign_to
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.levelling.candidates import candidates
+from tpm_tui.planning.model.work_assignments import assignees
+from tpm_tui.store.store import Store
 
 TEAM = (
     add("calendar", "night", name="Night", **NIGHT),
@@ -84,3 +89,33 @@ def test_what_somebody_has_on_their_hands_is_waited_for() -> None:
 def test_nobody_is_ranked_for_what_there_is_nothing_to_do_on(facts: dict[str, object]) -> None:
     hours = None if "type" in facts else 8
     assert candidates(new_plan(*TEAM, item("T", hours, **facts)), WORDS, "T") == []
+
+
+@pytest.mark.parametrize("objective", ["people", "function", "thing"])
+def test_whoever_takes_it_takes_the_place_of_others_and_waits_for_the_things_it_needs(
+    objective: str, tmp_path: Path
+) -> None:
+    with Store.create(tmp_path / "a.db", start=date(2026, 11, 23)) as store:
+        with store.transaction("plan", "edit") as tx:
+            ana, ben = (tx.add("person", name=name) for name in ("Ana", "Ben"))
+            pool = tx.add("pool", name="pool", function="qa" if objective == "function" else None)
+            other = tx.add("item", title="Other", estimate=ThreePoint.single_point(480))
+            taken = tx.add("item", title="Taken", estimate=ThreePoint.single_point(960))
+            tx.add("assignment", item=other, pool=pool)
+            if objective == "people":
+                tx.add("assignment", item=taken, person=ben, units=50)
+            else:
+                tx.add("assignment", item=taken, pool=pool, units=100)
+        promised = {one.person: (one.start, one.finish) for one in candidates(store.plan, store.context, taken)}[ana]
+        with store.transaction("take", "edit") as tx:
+            assert assign_to(tx, taken, ana).endswith(" is for Ana")
+        schedule, place = schedule_of(store.plan, store.context), store.plan["item"].position[taken]
+        left = [row for row in store.plan["assignment"].ids if store.plan.value("assignment", row, "item") == taken]
+        if objective == "thing":
+            assert len(left) == 2
+            # the thing is free on the second day; the dates by logic do not know
+            assert promised == (schedule.start[place] + 1440, schedule.finish[place] + 1440)
+        else:
+            assert left == []
+            assert promised == (schedule.start[place], schedule.finish[place])
+        assert [who.id for who in assignees(store.plan)[place] if who.kind == "person"] == [ana]

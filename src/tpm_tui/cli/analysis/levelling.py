@@ -194,12 +194,13 @@ def who_command(session: Invocation, key: str, as_json: bool) -> None:
                 for c in ranked
             ]
         else:
-            from tpm_tui.reports.schedule.levelling import candidate_rows
+            from tpm_tui.reports.schedule.levelling import NOBODY_CAN_TAKE_IT, candidate_rows
             from tpm_tui.safe_text import safe
 
             rows = [tuple(safe(cell) for cell in row) for row in candidate_rows(plan, context, ranked)]
             headers = ("Key", "Name", "Skills", "Free", "From", "Plan finishes")
             lines = format_table(headers, rows, (False, False, False, True, False, False), streams.terminal_width())
+            lines = lines if ranked else [NOBODY_CAN_TAKE_IT]
     if as_json:
         streams.write_json(objects)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.commands import edit_summary
+from tpm_tui.commands import edit_summary, records
 from tpm_tui.commands.command import Command
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError
@@ -33,6 +33,23 @@ def take_proposal(tx: Transaction, proposal: PlanProposal, ids: Sequence[str] | 
     if ids is not None or moved == len(changes):
         return f"levelled: {said}"
     return f"levelled: {counted(moved, 'item')} moved, by the levelled start or the owner of {said}"
+
+
+def assign_to(tx: Transaction, item: str, person: str) -> str:
+    """Let somebody do an item in place of the people who do: they are its owner, and assigned beside what it needs of
+    pools, of a function one place less. One sentence."""
+    from tpm_tui.planning.levelling.candidates import staying_pools
+
+    staying = staying_pools(tx.plan, item)
+    for id_ in tx.plan.ids_by_reference("assignment", "item").get(item, ()):
+        if staying.get(id_):
+            tx.set("assignment", id_, units=staying[id_])
+        else:
+            tx.delete("assignment", id_)
+    if any(staying.values()):
+        tx.add("assignment", item=item, person=person)
+    records.change(tx, "item", [item], {"owner": person})
+    return f"{tx.plan.label('item', item)} is for {tx.plan.value('person', person, 'name')}"
 
 
 def _level(tx: Transaction, _kind: str, _ids: Sequence[str], _params: Mapping[str, Any]) -> str:

@@ -62,6 +62,12 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
     needed = skill_levels(load_value(plan["item"].kind.column("skills"), plan.value("item", item, "skills")))
     skills_of = plan["person"].kind.column("skills")
     earliest = generator.earliest(schedule, j)
+    numbers = {id_: number for number, (kind, id_) in enumerate(problem.resources) if kind == "pool"}
+    pools = [
+        Demand(numbers[str(plan.value("assignment", id_, "pool"))], units)
+        for id_, units in staying_pools(plan, item).items()
+        if units
+    ]
     able: list[Candidate] = []
     for number, (kind, id_) in enumerate(problem.resources):
         if kind != "person":
@@ -71,7 +77,7 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
         demand = Demand(number, problem.problem.resources[number].capacity)
         takes = ceil(duration * WHOLE / demand.units) if moves else int(duration)
         on = calendar if moves else base.modes[0][0].calendar
-        mode = (ActivityPart(on, takes, (demand,), calendar if calendars.is_away(place) else None),)
+        mode = (ActivityPart(on, takes, (demand, *pools), calendar if calendars.is_away(place) else None),)
         start, finish = generator.first_fit(profiles, mode, generator.not_before(schedule, j, mode, earliest))
         free = 0
         table = problem.problem.calendars[calendar]
@@ -101,6 +107,18 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
         )
     )  # fmt: skip
     return able
+
+
+def staying_pools(plan: Plan, item: str) -> dict[str, int]:
+    """Assignment -> percent of a pool that an item still asks for once somebody takes it: all of a thing, one place
+    less of a function, 0 where that was all."""
+    staying: dict[str, int] = {}
+    for id_ in plan.ids_by_reference("assignment", "item").get(item, ()):
+        pool, units = plan.value("assignment", id_, "pool"), int(plan.value("assignment", id_, "units") or 0)
+        if pool is not None:
+            is_thing = plan.value("pool", str(pool), "function") is None
+            staying[id_] = units if is_thing else max(units - WHOLE, 0)
+    return staying
 
 
 def _followers(generator: ScheduleGenerator, j: int) -> list[int]:

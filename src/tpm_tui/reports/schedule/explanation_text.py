@@ -218,9 +218,9 @@ class _ExplanationWriter:
         if before is None:
             return f" because levelling holds it back until {self._start(cause.at, position)}"
         resource, place = before
-        kind = "person" if resource in self.plan["person"] else "pool"
+        kind, works = ("person", "works on") if resource in self.plan["person"] else ("pool", "is taken by")
         name = self.plan.value(kind, resource, "name")
-        return f" because {name} works on {self.key(place)} until {self._instant(self.schedule.finish[place])}"
+        return f" because {name} {works} {self.key(place)} until {self._instant(self.schedule.finish[place])}"
 
     def _idle(self, reason: Reason) -> str:
         off = self._days_off(reason.position, reason.before.days)

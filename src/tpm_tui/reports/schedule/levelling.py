@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_NAMES = 3
 """Overloads that are named one by one."""
 
+NOBODY_CAN_TAKE_IT = "nobody can take it: it is done, holds other items, takes no time, or there are no people"
+
 UNCHANGED = "unchanged"
 """What is said of a date that does not move."""
 

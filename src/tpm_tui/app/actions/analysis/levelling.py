@@ -158,15 +158,15 @@ async def _take(context: ActionContext, proposal: PlanProposal, ids: Sequence[st
 async def assign_candidate(context: ActionContext) -> None:
     """Who can take the item under the cursor, the best first; the one chosen becomes its owner."""
     from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
-    from tpm_tui.commands.records import edit_records
+    from tpm_tui.commands.plan.levelling import assign_to
     from tpm_tui.planning.levelling.candidates import candidates
-    from tpm_tui.reports.schedule.levelling import candidate_rows
+    from tpm_tui.reports.schedule.levelling import NOBODY_CAN_TAKE_IT, candidate_rows
 
     id_, seen = context.selection.targets()[0], context.session.plan.sequence
     plan, input_context = context.session.plan, context.session.context
     ranked = await asyncio.to_thread(candidates, plan, input_context, id_)
     if not ranked:
-        context.messages.say("nobody can take it: it is done, holds other items, or there are no people", "warn")
+        context.messages.say(NOBODY_CAN_TAKE_IT, "warn")
         return
     choices = [
         Choice(candidate.person, f"{name}  {skills}", right=f"from {begin}, plan {finish}")
@@ -176,11 +176,9 @@ async def assign_candidate(context: ActionContext) -> None:
     ]
     chosen = await context.prompts.choose(PickerScreen("Who can take it", choices))
     if chosen is not None:
-        name = plan.value("person", chosen, "name")
 
         def edit(tx: Transaction) -> None:
-            edit_records(tx, "item", [id_], {"owner": chosen})
-            tx.label = f"{plan.label('item', id_)} is for {name}"
+            tx.label = assign_to(tx, id_, chosen)
 
         await context.editor.change("Assign", "item.owner", edit, seen=seen)
 
