@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test quick soak snapshots bench lint clean
+.PHONY: run test quick soak snapshots bench bench-levelling lint clean
 
 $(BIN)/tpm: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -50,6 +50,10 @@ snapshots: $(BIN)/pytest
 # Ratios in one run, written to .bench/; see the table in the README.
 bench: $(BIN)/pytest
 	$(BIN)/python -m tests.benchmarks
+
+# What takes minutes of levelling: ten seconds an instance, 1,000 and 5,000 schedules. TPM_DATA names the instances.
+bench-levelling: $(BIN)/pytest
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/levelling_bench.py long
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .bench dist build
