@@ -10,7 +10,9 @@ from tpm_tui.commands import records
 from tpm_tui.commands.command_catalog import commands
 from tpm_tui.commands.meetings.decisions import score_of
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.planning.decisions.plan_decisions import decision_result
 from tpm_tui.planning.delivery.delivery_findings import delivery_findings
+from tpm_tui.reports.delivery.decisions import decision_lines
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
@@ -77,3 +79,23 @@ def test_scores_stay_on_the_scale_of_their_decision(tx: Transaction) -> None:
     tx.set("score", score, score=9)
     said = "its scale is from 0 to 4, but these scores lie outside: SC-1 (9)"
     assert ("decision", decision, said) in delivery_findings(tx.plan, tx.context, None)
+
+
+def test_a_criterion_without_weight_does_not_count(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "plan.db", name="Atlas") as store:
+        store.load()
+        with store.transaction("add") as tx:
+            decision = tx.add("decision", title="Broker")
+            one, two = (tx.add("option", name=name, decision=decision) for name in ("Kafka", "Nats"))
+            speed = tx.add("criterion", name="Speed", decision=decision, weight=2.0)
+            price = tx.add("criterion", name="Price", decision=decision, weight=0.0)
+            for option, score in ((one, 5), (two, 3)):
+                tx.add("score", option=option, criterion=speed, score=score)
+        assert [float(t or 0) for t in decision_result(store.plan, decision).totals.values()] == [5, 3]
+        with store.transaction("weigh") as tx:
+            commands()["criterion.row"].execute(tx, "criterion", [speed], {"row": "0: 5 3"})
+        assert set(decision_result(store.plan, decision).totals.values()) == {None}
+        assert "  O-1 Kafka: no criterion has a weight" in decision_lines(store.plan, decision)
+        with store.transaction("weigh") as tx:
+            tx.set("criterion", price, weight=1.0)
+        assert "  O-1 Kafka: not scored on every criterion" in decision_lines(store.plan, decision)

@@ -22,6 +22,7 @@ _FORMATTED: dict[str, st.SearchStrategy[Any]] = {
     "elapsed": st.integers(0, 500_000),
     "lag": st.integers(-50_000, 50_000),
     "percent": st.integers(0, 1000),
+    "weight": st.integers(0, 100_000).map(lambda n: n / 100),
     "chance": st.integers(0, 10_000).map(lambda n: n / 100),
     "money": st.decimals(-(10**9), 10**9, places=3),
     "positive": st.integers(1, 100_000).map(lambda n: n / 100),

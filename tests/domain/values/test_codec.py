@@ -108,7 +108,8 @@ def test_equal_values_are_kept_as_equal_texts(kind: str, field: str, given_: Any
         ("calendar", "monday", "9-12", "written otherwise"),
         ("calendar", "monday", "all day", "no span of hours"),
         ("stakeholder", "cadence", "FREQ=NEVER", "cannot be read"),
-        ("criterion", "weight", 0, "above zero"),
+        ("criterion", "weight", -1, "cannot be negative"),
+        ("programme", "tolerance", 0, "above zero"),
         ("risk", "chance", 100.5, "at most 100"),
     ],
 )

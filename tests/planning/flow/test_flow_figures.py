@@ -275,17 +275,22 @@ def test_the_load_of_states_agrees_with_a_slow_count(
 ) -> None:
     window, now = DayWindow(since, since + length), today * DAY
     end = min(now, (since + length + 1) * DAY)
-    expected: dict[str, int] = {}
+    expected: dict[str, list[int]] = {}
     for item in items:
-        for quarter in range(since * DAY, end, 360):
-            places = [n for n, minute in enumerate(item.minutes) if minute <= quarter]
-            if not places:
-                continue
+        for place, (minute, state) in enumerate(zip(item.minutes, item.states, strict=True)):
             group = "todo"
-            for state in item.states[: places[-1] + 1]:
-                known = WORKFLOW.states.get(state)
+            for earlier in item.states[: place + 1]:
+                known = WORKFLOW.states.get(earlier)
                 group = known.group if known else group
-            if group == "active":
-                state = item.states[places[-1]]
-                expected[state] = expected.get(state, 0) + 360
-    assert {load.state: load.minutes for load in state_loads(items, WORKFLOW, now, window)} == expected
+            if group != "active":
+                continue
+            counts = expected.setdefault(state, [0, 0, 0])
+            following = item.minutes[place + 1] if place + 1 < len(item.minutes) else None
+            counts[0] += sum(360 for quarter in range(since * DAY, end, 360)
+                             if minute <= quarter and (following is None or quarter < following))  # fmt: skip
+            counts[1] += since * DAY <= minute <= end
+            counts[2] += following is not None and minute <= end and since * DAY <= following <= end
+    loads = state_loads(items, WORKFLOW, now, window)
+    assert {load.state: [load.minutes, load.arrived, load.left] for load in loads} == {
+        state: counts for state, counts in expected.items() if counts[0]
+    }

@@ -9,7 +9,7 @@ from tpm_tui.presentation import presentation_of
 PlacedColumn = tuple[Column, int, int]
 
 #: Formats of numbers, which stand with their ends below each other.
-_NUMERIC_TYPES = frozenset({"money", "percent", "chance", "positive"})
+_NUMERIC_TYPES = frozenset({"money", "percent", "chance", "positive", "weight"})
 #: Most of a register's cells that its longest title may claim before other columns are shown.
 _TITLE_SHARE = 0.75
 

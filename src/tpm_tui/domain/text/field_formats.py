@@ -272,6 +272,7 @@ FIELD_FORMATS: dict[str, FieldFormat] = {
     "percent": FieldFormat(_percent, _show_percent, non_negative=True),
     "chance": FieldFormat(_percent, _show_percent, non_negative=True, maximum=100),
     "money": FieldFormat(lambda t, _w: parse_amount(t), _show_money),
+    "weight": FieldFormat(lambda t, _w: parse_number(t), lambda v, _w: show_number(v), non_negative=True),
     "positive": FieldFormat(_positive, lambda v, _w: show_number(v)),
     "start": FieldFormat(_start, lambda v, w: dates.show_datetime(v, w, dates.DAY_START)),
     "workdays": FieldFormat(_workdays, lambda v, _w: f"{v}d"),

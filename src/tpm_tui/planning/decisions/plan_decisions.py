@@ -52,6 +52,14 @@ def decision_result(plan: Plan, decision: str) -> MatrixResult:
     return evaluate(decision_matrix(plan, decision))
 
 
+def missing_total_text(plan: Plan, decision: str) -> str:
+    """Why an option of a decision has no total: ``not scored on every criterion``."""
+    criteria = plan.ids_by_reference("criterion", "decision").get(decision, ())
+    if criteria and not any(plan.value("criterion", id_, "weight") for id_ in criteria):
+        return "no criterion has a weight"
+    return "not scored on every criterion"
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionLatency:
     """Days from asked to decided, by whom was asked: how many decisions, median, p85; ``waiting``: days so far of

@@ -41,7 +41,7 @@ def _question(source: ReportSource, decision: str) -> Section:
 
 
 def _options(source: ReportSource, decision: str) -> Section:
-    from tpm_tui.planning.decisions.plan_decisions import decision_result  # few reports need it
+    from tpm_tui.planning.decisions.plan_decisions import decision_result, missing_total_text  # few need it
 
     made, result = SectionBuilder("options", "Options, the best first", 8), decision_result(source.plan, decision)
     better = source.plan.value("decision", decision, "direction") != "lower"
@@ -55,18 +55,19 @@ def _options(source: ReportSource, decision: str) -> Section:
         )  # fmt: skip
     for key in (key for key in result.totals if key not in known):
         id_ = str(source.plan.id_of_key("option", key))
-        made.add(f"{source.plan.title('option', id_)} is not scored on every criterion", ("option", id_))
+        why = missing_total_text(source.plan, decision)
+        made.add(f"{source.plan.title('option', id_)} has no total: {why}", ("option", id_))
     return made.build()
 
 
 def _certainty(source: ReportSource, decision: str) -> Section:
-    from tpm_tui.planning.decisions.plan_decisions import decision_result
+    from tpm_tui.planning.decisions.plan_decisions import decision_result, missing_total_text
     from tpm_tui.reports.delivery.decisions import flip_text
 
     made, result = SectionBuilder("certainty", "How sure that is", 4), decision_result(source.plan, decision)
     about = ("decision", decision)
     if result.winner is None:
-        made.add(_no_winner(result.totals), about)
+        made.add(_no_winner(result.totals, missing_total_text(source.plan, decision)), about)
         return made.build()
     id_ = str(source.plan.id_of_key("option", result.winner))
     if result.margin is None:
@@ -84,12 +85,12 @@ def _certainty(source: ReportSource, decision: str) -> Section:
     return made.build()
 
 
-def _no_winner(totals: Mapping[str, object]) -> str:
+def _no_winner(totals: Mapping[str, object], why_no_total: str) -> str:
     """Why no option leads."""
     if not totals:
         return "No options are named yet"
     if all(total is None for total in totals.values()):
-        return "No option has a total yet: none is scored on every criterion"
+        return f"No option has a total yet: {why_no_total}"
     return "No option leads: the best have the same total"
 
 

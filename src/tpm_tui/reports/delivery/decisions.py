@@ -8,7 +8,12 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.decisions.decision_matrix import Flip, MatrixResult
-from tpm_tui.planning.decisions.plan_decisions import decision_matrix, decision_result, superseding
+from tpm_tui.planning.decisions.plan_decisions import (
+    decision_matrix,
+    decision_result,
+    missing_total_text,
+    superseding,
+)
 
 
 def _float(value: Fraction | None) -> float | None:
@@ -67,7 +72,7 @@ def decision_lines(plan: Plan, decision: str) -> Iterator[str]:
     yield f"Scores from {float(matrix.scale.low):g} to {float(matrix.scale.high):g}; {better} is better."
     for key in matrix.options:
         total = result.totals[key]
-        said = "not scored on every criterion" if total is None else f"{float(total):.4g}"
+        said = missing_total_text(plan, decision) if total is None else f"{float(total):.4g}"
         yield f"  {key} {_title(plan, 'option', key)}: {said}"
     yield from lead_sentences(plan, result)
 

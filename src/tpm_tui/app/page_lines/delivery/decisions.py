@@ -14,7 +14,7 @@ from tpm_tui.commands.meetings.decisions import parse_score, score_scale, set_sc
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.decisions.decision_matrix import MatrixResult
-from tpm_tui.planning.decisions.plan_decisions import decision_result
+from tpm_tui.planning.decisions.plan_decisions import decision_result, missing_total_text
 from tpm_tui.reports.delivery.decisions import flip_text, lead_sentences
 from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.transaction import Transaction
@@ -106,7 +106,7 @@ class DecisionCells:
         for key, total in result.totals.items():
             option = plan.id_of_key("option", key)
             name = safe(plan.title("option", option)) if option else key
-            said = "not scored on every criterion" if total is None else f"{float(total):.4g}"
+            said = missing_total_text(plan, self._decision) if total is None else f"{float(total):.4g}"
             leads = key == result.winner
             lines.append(text_line((fit(f"{name}", 30) + " " + said, "good" if leads else "")))
         for sentence in lead_sentences(plan, result):

@@ -60,7 +60,7 @@ class Criterion(Record):
 
     decision: Annotated[str, Field("Decision", width=8, ref="decision")]
     name: Annotated[str, Field("Name", width=24)]
-    weight: Annotated[float, Field("Weight", width=6, format="positive")] = 1.0
+    weight: Annotated[float, Field("Weight", width=6, format="weight", help="0: it does not count")] = 1.0
 
 
 @record
