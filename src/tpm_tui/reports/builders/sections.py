@@ -201,7 +201,8 @@ def decision_section(source: ReportSource, limit: int = 5) -> Section:
 
 
 def money_section(source: ReportSource) -> Section:
-    """The P80 of the cost beside the budget, what is spent, and what about money is worth a warning."""
+    """The P80 of the cost beside the budget, what is spent, and what about money is worth a warning; nothing where the
+    file holds no money."""
     from tpm_tui.domain.values.amounts import of_minor_units
     from tpm_tui.planning.money.budget import money_summary
     from tpm_tui.planning.money.money_findings import tolerance_warning
@@ -212,10 +213,12 @@ def money_section(source: ReportSource) -> Section:
     p80 = source.forecast.cost(80)
     budget = plan.programme("budget")
     of = "no budget is set" if budget is None else f"budget {grouped_number(float(str(budget)))} {currency}"
-    numbers = [Number("cost_p80", round(p80, 2), currency, key)]
-    if budget is not None:
-        numbers.append(Number("budget", float(str(budget)), currency, key))
-    made.add(f"Cost P80 {grouped_number(p80)} {currency}, {of}", _PROGRAMME, numbers=numbers)
+    numbers = [] if budget is None else [Number("budget", float(str(budget)), currency, key)]
+    if source.promise.unfounded and len(plan["item"]):
+        made.add(f"No forecast of the cost: {source.promise.unfounded}; {of}", _PROGRAMME, numbers=numbers)
+    elif p80 or budget is not None:
+        numbers.insert(0, Number("cost_p80", round(p80, 2), currency, key))
+        made.add(f"Cost P80 {grouped_number(p80)} {currency}, {of}", _PROGRAMME, numbers=numbers)
     if len(plan["cost"]) or len(plan["time_entry"]):
         spent = of_minor_units(summary.total.actual, summary.digits)
         made.add(
