@@ -138,6 +138,16 @@ def test_what_is_no_date_is_refused_with_words_that_are(typed: str) -> None:
         ("2026-01-31", "+1m", "2026-02-28"),
         ("2027-01-01", "q1", "2027-01-01"),
         ("2027-01-02", "q1", "2028-01-01"),
+        ("2027-03-31", "end of march", "2027-03-31"),
+        ("2027-04-01", "end of mar", "2028-03-31"),
+        ("2026-11-23", "end of february", "2027-02-28"),
+        ("2027-03-01", "end of feb", "2028-02-29"),
+        ("2026-11-23", "start of nov", "2027-11-01"),
+        ("2026-11-23", "beginning of December 2026", "2026-12-01"),
+        ("2026-11-23", "end of q1", "2027-03-31"),
+        ("2026-11-23", "end of q4", "2026-12-31"),
+        ("2026-11-23", "start of q3 2028", "2028-07-01"),
+        ("2026-11-23", "end of 2027", "2027-12-31"),
     ],
 )
 def test_the_edges_of_weeks_months_and_years(today: str, typed: str, meant: str) -> None:
@@ -320,3 +330,16 @@ def test_months_are_counted_as_on_a_calendar(day: date, months: int) -> None:
     result = add_months(day, months)
     assert (result.year * 12 + result.month) - (day.year * 12 + day.month) == months
     assert result.day == day.day or (result + timedelta(days=1)).day == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "typed", "meant"),
+    [
+        ("2027-01-04", "end of december", "2026-12-31"),
+        ("2026-11-23", "start of november", "2026-11-01"),
+        ("2026-11-23", "end of november", "2025-11-30"),
+        ("2026-11-23", "end of q3", "2026-09-30"),
+    ],
+)
+def test_of_what_has_happened_the_last_such_edge_is_meant(today: str, typed: str, meant: str) -> None:
+    assert parse_date(typed, date.fromisoformat(today), past=True) == date.fromisoformat(meant)

@@ -29,6 +29,7 @@ _TIME = r"(?:[ T]+|^)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$"
 _ISO = r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})"
 _DAY_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ./-]*([a-z]{3,9})\.?[ ,./-]*(\d{4}|\d{2})?"
 _MONTH_DAY = r"([a-z]{3,9})\.?[ ./-]*(\d{1,2})(?:st|nd|rd|th)?(?:[ ,./-]+(\d{4}))?"
+_EDGE_OF = r"(start|beginning|end) of (?:(q[1-4](?:[ /-]?\d{4})?)|(?:([a-z]{3,9})\.? ?)?(\d{4})?)"
 _NUMERIC = r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?"
 _DURATION = r"(\d+(?:\.\d+)?)\s*(months?|mo|minutes?|mins?|m|hours?|h|days?|d|weeks?|w)?"
 
@@ -51,8 +52,8 @@ class InputContext:
 
 def parse_date(text: str, today: date, past: bool = False, end: bool = False) -> date:
     """The date meant by ``today``, ``+3d``, ``-2w``, ``fri``, ``next fri``, ``eow``, ``end of month``,
-    ``next quarter``, ``q1``, ``w50``, ``2026-W50``, ``12 mar``, ``12.03.27`` or an ISO date. A bare ``2w`` is two
-    weeks from today.
+    ``end of march``, ``next quarter``, ``q1``, ``w50``, ``2026-W50``, ``12 mar``, ``12.03.27`` or an ISO date. A bare
+    ``2w`` is two weeks from today.
 
     A day, a week or a quarter without a year, and the beginning or the end of a period, is the next one, or with
     ``past`` the last one up to today. ``end`` takes the end of a quarter or a week instead of its beginning, the
@@ -65,6 +66,7 @@ def parse_date(text: str, today: date, past: bool = False, end: bool = False) ->
         day = (
             _relative(word, today)
             or period_day(word, today, past, end)
+            or _edge_of_named(word, today, past)
             or _named(word, today, past)
             or _calendar_date(word, today, past)
             or _after_weekday(word, today, past)
@@ -94,6 +96,28 @@ def _relative(word: str, today: date) -> date | None:
     if unit in "dwf":
         return today + timedelta(days=amount * {"d": 1, "w": 7, "f": 14}[unit])
     return add_months(today, amount * (12 if unit == "y" else 1))
+
+
+def _edge_of_named(word: str, today: date, past: bool) -> date | None:
+    """The first or the last day of a month, a quarter or a year that is named: ``end of march``, ``start of q2``, ``end
+    of 2027``; without a year the next such day, or with ``past`` the last."""
+    match = re.fullmatch(_EDGE_OF, word)
+    if not match:
+        return None
+    edge, quarter, name, year = match.groups()
+    is_end = edge == "end"
+    if quarter:
+        return period_day(quarter, today, past, is_end)
+    if not name:
+        return date(int(year), 12, 31) if is_end and year else date(int(year), 1, 1) if year else None
+    month = _month(name)
+    for distance in (0, -1 if past else 1):
+        of = int(year) if year else today.year + distance
+        if month and 1 <= of <= 9999:
+            day = date(of, month, monthrange(of, month)[1] if is_end else 1)
+            if year or (day <= today if past else day >= today):
+                return day
+    return None
 
 
 def _named(word: str, today: date, past: bool) -> date | None:
