@@ -7,7 +7,9 @@ import pytest
 from support.plan_records import WORDS, add, item, new_plan
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.planning.analysis.workload.load_rows import load_rows
 from tpm_tui.planning.analysis.workload.overload import overloaded_resources
+from tpm_tui.planning.analysis.workload.resource_load import resource_load
 from tpm_tui.planning.analysis.workload.team_load import LoadStrip, team_load
 
 MONDAY = date(2026, 11, 30)
@@ -104,3 +106,18 @@ def test_whoever_is_above_capacity_is_named_most_days_first_and_pools_are_too() 
     wanted = [("person", "ben"), ("pool", "env"), ("person", "ana")]
     assert team_load(plan, WORDS).all_overloaded() == wanted
     assert [(who.kind, who.id) for who in overloaded_resources(plan, WORDS)] == wanted
+
+
+def test_of_begun_work_each_does_the_rest_of_their_own_part() -> None:
+    """Three of five days are left; Ana is away on two of them, and Ben, with half his time, is done before her."""
+    plan = new_plan(
+        ANA, BEN,
+        add("absence", "away", person="ana", start=date(2026, 11, 24), end=date(2026, 11, 25)),
+        item("i", 40, actual_start=datetime(2026, 11, 19, 9), progress=40),
+        add("assignment", "a", item="i", person="ana"), add("assignment", "b", item="i", person="ben", units=50),
+        start=datetime(2026, 11, 16), status_date=datetime(2026, 11, 23),
+    )  # fmt: skip
+    load = resource_load(plan, WORDS)
+    today = to_day_number(date(2026, 11, 23)) - load.first
+    minutes = {row.id: row.minutes[today : today + 5].tolist() for row in load_rows(plan, load)}
+    assert minutes == {"ana": [480, 0, 0, 480, 480], "ben": [240, 240, 240, 0, 0]}

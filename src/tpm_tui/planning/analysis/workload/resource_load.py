@@ -158,8 +158,13 @@ def _parts(schedule: Schedule, place: int, calendar: WorkCalendar, share: Fracti
     """(start, finish) of what has passed of somebody's part of an item, and of what is to come."""
     start, finish = schedule.start[place], schedule.finish[place]
     network = schedule.network
-    if network.actual_start[place] is None and (share != 1 or not network.calendar_of(place).additive):
-        finish = min(finish, calendar.add(start, ceil(network.duration[place] * share)))
+    if share != 1 or not network.calendar_of(place).additive:
+        if network.actual_start[place] is None:
+            finish = min(finish, calendar.add(start, ceil(network.duration[place] * share)))
+        elif network.actual_finish[place] is None and start < now < finish:
+            # each does the rest of their part from now on
+            rest = min(finish, calendar.add(now, ceil(network.remaining_work(place) * share)))
+            return [(start, now), (now, rest)] if rest > now else [(start, now)]
     if start >= now:
         return [(start, finish)]
     return [(start, finish)] if finish <= now else [(start, now), (now, finish)]
