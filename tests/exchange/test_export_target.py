@@ -10,6 +10,7 @@ import pytest
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.export_file import export_file, write_document_file
+from tpm_tui.exchange.format_registry import FORMATS
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.store import Store
 
@@ -136,3 +137,17 @@ def test_a_copy_of_a_name_too_long_or_a_dangling_link_is_refused_in_words(store:
         store.backup(tmp_path / ("a" * 256))
     store.backup(tmp_path / ("a" * 255))
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("format_", [name for name, form in FORMATS.items() if form.writes and not form.folder])
+@pytest.mark.parametrize("ending", [".json", ".CSV", ".tsv", ".xlsx", ".xml", ".ics", ".txt", ""])
+def test_a_file_that_ends_as_another_format_does_is_refused(tmp_path: Path, format_: str, ending: str) -> None:
+    fits = ending in (".txt", "") or ending.lower() == FORMATS[format_].extensions[0]
+    path = tmp_path / f"out{ending}"
+    with Store.create(tmp_path / "a.db", name="Atlas") as store:
+        if fits:
+            export_file(store, format_, path)
+            return
+        with pytest.raises(ValidationError, match=f"does not end as {format_} does: name it out"):
+            export_file(store, format_, path)
+    assert not path.exists()

@@ -13,7 +13,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.export_options import ExportOptions, JournalTransaction
 from tpm_tui.exchange.export_target import export_target, is_stream, record_export
-from tpm_tui.exchange.format_registry import FORMATS, writer_of
+from tpm_tui.exchange.format_registry import FORMATS, require_fitting_ending, writer_of
 from tpm_tui.store.store import Store
 
 
@@ -45,6 +45,8 @@ def export_file(
         if refused:
             raise ValidationError("; ".join(f"{file.name}: {file.reason}" for file in refused))
         return
+    if isinstance(where, str | Path):
+        require_fitting_ending(format_, Path(where))
     if not store.plan.complete:
         store.load()
     steps = [_step(entry, edits) for entry, edits in store.entries_since(0)] if journal else None

@@ -10,6 +10,7 @@ writer has ``write(plan, words, out, options)``.
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
@@ -77,7 +78,7 @@ FORMATS: dict[str, ExchangeFormat] = {
     "time": ExchangeFormat("CSV of time sheets", reader="money.time_sheets.importer", items=False),
     "costs": ExchangeFormat("CSV of costs, such as invoices", reader="money.invoices.importer", items=False),
     "lessons": ExchangeFormat(
-        "CSV of lessons for the next programme", "lessons.importer", "lessons.exporter", items=False
+        "CSV of lessons for the next programme", "lessons.importer", "lessons.exporter", (".csv",), items=False
     ),
     "json": ExchangeFormat("JSON of the whole file", "json.importer", "json.exporter", (".json",), whole=True),
     "mspdi": ExchangeFormat(
@@ -120,6 +121,17 @@ def writer_of(format_: str) -> Any:
         able = ", ".join(name for name, other in FORMATS.items() if other.writes)
         raise ValidationError(f"there is no format {format_[:40]!r} to write; there are {able}")
     return import_module(f"tpm_tui.exchange.{known.writer}")
+
+
+def require_fitting_ending(format_: str, path: Path) -> None:
+    """ValidationError where a file to be written ends as those of another format do: whoever opens it goes by that."""
+    endings = FORMATS[format_].extensions[:1]
+    ending = path.suffix.lower()
+    foreign = {".xlsx", *(one for other in FORMATS.values() for one in other.extensions)}.difference(endings)
+    if endings and ending in foreign:
+        fitting = [name for name, other in FORMATS.items() if other.writes and ending in other.extensions[:1]]
+        instead = f"; {ending} is written by {' or '.join(fitting)}" if fitting else ""
+        raise ValidationError(f"{path.name} does not end as {format_} does: name it {path.stem}{endings[0]}{instead}")
 
 
 def brings_items(format_: str, kind: str) -> bool:

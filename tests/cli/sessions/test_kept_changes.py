@@ -68,5 +68,5 @@ def test_somebody_at_the_terminal_is_asked(need: Tpm, edit: tuple[str, ...], ans
 def test_yes_and_what_touches_nothing_ask_nothing(need: Tpm, answers: list[bool]) -> None:
     assert TOUCHED in need("set", "Q-1", "statement=It closes", "--yes").err
     assert need("set", "Q-1", "owner=Ana").code == 0
-    assert need("set", "T-1", "priority=1").code == 0
+    assert need("set", "T-1", "priority=high").code == 0
     assert not answers
