@@ -188,11 +188,11 @@ async def test_a_stand_up_opens_with_what_each_does_and_can_be_paged(path: Path)
                 tx.add("item", title=f"Part {n}", owner=person, status="doing")
     async with WorkspacePilot(path, SMALL) as pilot:
         await open_session(pilot)
-        assert not pilot.shows("next T-1 Part 1")
+        assert not pilot.shows("goes on with T-1 Part 1")
         for _ in range(12):
             await pilot.press("pageup")
         assert "Ana Ruiz" in pilot.screen
-        assert "next T-1 Part 1" in pilot.screen
+        assert "goes on with T-1 Part 1" in pilot.screen
         await pilot.write("t Call @ana")
         await pilot.press("enter")
         await pilot.until(lambda: pilot.shows("A-1"), "what is typed comes into view")

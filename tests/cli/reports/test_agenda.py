@@ -28,12 +28,33 @@ class TestTheStandUp:
         on(TUE, "run", "item.block", "T-4", "cause=vendor", "owner=Ben")
         on(THU, "add", "meeting", "Thursday's", "type=stand-up", "at=2026-11-26T09:00")
         said = sections(on, THU, "M-2")
-        assert said["Ana"] == ["done T-2 Build", "next T-3 Wire"]
-        assert said["Ben"] == ["blocked T-4 Wait, for 2 working days: vendor"]
+        assert said["Ana"] == ["done T-2 Build", "goes on with T-3 Wire"]
+        assert said["Ben"] == ["next T-5 Later, planned from 26 Nov", "blocked T-4 Wait, for 2 working days: vendor"]
         assert said["In the way"] == [
             "IS-1 T-4 blocked: vendor (Ben, team) for 2 working days, holds T-4"
         ]  # fmt: skip
         assert records(on, THU, "M-2")["Ana"] == [["T-2"], ["T-3"]]
+
+    def test_next_is_what_waits_for_nothing_and_starts_first_by_the_plan(self, on: Tpm) -> None:
+        for title, more in (
+            ("Build", "status=doing"), ("Late", "constraint=SNET constraint_date=2026-12-07"),
+            ("Early", "constraint=SNET constraint_date=2026-12-02"), ("Behind", "after=T-1"),
+            ("Gone", "status=dropped"),
+        ):  # fmt: skip
+            on(MON, "add", "item", title, "owner=Ana", "estimate=5d", *more.split())
+        on(MON, "add", "item", "Try", "function=qa", "estimate=2d", "after=T-1")
+        on(MON, "add", "assignment", "item=T-6", "person=Ben")
+        on(MON, "add", "meeting", "Daily", "type=stand-up", "at=2026-11-23T09:00")
+        said = sections(on, MON, "M-1")
+        assert said["Ana"] == ["goes on with T-1 Build", "next T-3 Early, planned from 2 Dec"]
+        assert said["Ben"] == ["next T-6 Try, planned from 30 Nov, waits for T-1"]
+        [ahead] = said["Hand-offs"]
+        assert ahead.startswith("T-1 Build (")
+        assert ahead.endswith(") goes next to Ben: T-6 Try (qa), planned from 30 Nov")
+        on(TUE, "run", "item.block", "T-1", "cause=vendor", "owner=Ana")
+        [ahead] = sections(on, THU, "M-1")["Hand-offs"]
+        assert ") is in the way of Ben: T-6 Try (qa), planned from " in ahead
+        assert ahead.endswith(", for 2 working days: vendor")
 
     def test_finished_work_that_another_function_waits_for_is_handed_on(self, on: Tpm) -> None:
         on(MON, "add", "item", "Build", "owner=Ana", "function=development")
@@ -163,7 +184,7 @@ class TestOtherMeetings:
         on(MON, "add", "action", "Write", "owner=Ana")
         on(MON, "add", "meeting", "Ana and I", "type=one-to-one", "team=Ana")
         said = sections(on, MON, "M-1")
-        assert said["Ana"] == ["next T-1 Build"]
+        assert said["Ana"] == ["goes on with T-1 Build"]
         assert said["Actions of Ana"] == ["A-1 Write"]
 
 
