@@ -152,10 +152,11 @@ def summer_time() -> Iterator[None]:
     time.tzset()
 
 
+@pytest.mark.usefixtures("summer_time")
 @given(STEPS)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_kept_is_what_the_journal_says(
-    summer_time: None, empty_file: Path, tmp_path: Path, steps: list[tuple[str, int, str, str]]
+    empty_file: Path, tmp_path: Path, steps: list[tuple[str, int, str, str]]
 ) -> None:
     path = tmp_path / "a.db"
     shutil.copy(empty_file, path)
