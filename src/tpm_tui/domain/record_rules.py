@@ -229,7 +229,8 @@ def reviewed_by_owner(view: RecordView, edits: Iterable[Edit]) -> Iterator[Viola
             if _reviewer_owns(view, e.id, str(view.value("check", e.id, "item"))):
                 message = "a code review is done by somebody else than the owner of the item"
                 yield Violation("check", e.id, "reviewer", message)
-        elif e.kind == "item" and e.after and e.after.get("owner") is not None:
+        elif e.kind == "item" and e.before is not None and e.after and e.after.get("owner") is not None:
+            # of an item that is made, a check of it is made too, and named
             for check in view.ids_by_reference("check", "item").get(e.id, ()):
                 if view.value("check", check, "state") == "open" and _reviewer_owns(view, check, e.id):
                     who, review = view.title("person", str(e.after["owner"])), view.label("check", check)
