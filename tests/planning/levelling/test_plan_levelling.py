@@ -258,6 +258,25 @@ def assert_taken_dates(plan: Plan, objective: LevellingObjective) -> None:
                 assert schedule.finish[place] == wanted.finish[j]
 
 
+@pytest.mark.parametrize("type_", ["FS", "FF", "SS"])
+@pytest.mark.parametrize("hour", [2, 12, 20])
+def test_what_follows_a_typed_finish_follows_it_at_whatever_hour_it_was_typed(type_: str, hour: int) -> None:
+    """Ana works till 18:00; whoever follows works at night, and the proposal waits for the date as the plan does."""
+    nights = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "18:00-24:00")
+    plan = new_plan(
+        add("calendar", "night", name="Night", **nights),
+        add("person", "ana", name="Ana"),
+        add("person", "ben", name="Ben", calendar="night"),
+        item("a", 8, owner="ana", constraint="FNET", constraint_date=datetime(2026, 11, 26, hour)),
+        item("b", 3, owner="ben"),
+        link("a", "b", type_),
+    )
+    result = level_plan(plan, WORDS, LevellingObjective.FINISH, schedules=5)
+    assert result.moved == ()
+    assert result.finish_after == result.finish_before == schedule_of(plan, WORDS).plan_finish
+    assert schedule_violations(prepared(result.problem.problem)[0], result.proposal.schedule) == []
+
+
 @settings(max_examples=40, deadline=None)
 @given(_plans(), st.sampled_from(list(LevellingObjective)))
 def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objective: LevellingObjective) -> None:

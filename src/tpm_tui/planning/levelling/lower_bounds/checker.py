@@ -69,6 +69,9 @@ def _relations(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterato
         if problem.activities[s].fixed is not None or problem.activities[s].is_first:
             continue
         origin = schedule.finish[p] if relation.type in ("FS", "FF") else schedule.start[p]
+        typed = problem.activities[p].typed_finish
+        if typed is not None and relation.type in ("FS", "FF"):
+            origin = max(origin, typed)
         reached = schedule.start[s] if relation.type in ("FS", "SS") else schedule.finish[s]
         modes = [problem.activities[j].modes[schedule.mode[j]] for j in (p, s)]
         lag, calendar = relation.chosen(modes[0], modes[1])

@@ -68,7 +68,8 @@ class Activity:
 
     Without work it stands at the next working minute of `calendar` after its relations (None: at any instant); a
     milestone may also stay where work ends. What `is_first` stands where the first of its predecessors starts. In
-    whatever mode, it does not finish before `earliest_finish`.
+    whatever mode, it does not finish before `earliest_finish`. Relations from its finish do not count from before
+    `typed_finish`: a date as it was typed, perhaps hours after its last work.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Activity:
     is_milestone: bool = False
     is_first: bool = False
     earliest_finish: int | None = None
+    typed_finish: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
     Resource,
 )
 from tpm_tui.planning.levelling.problem.qualified_people import qualified_people
+from tpm_tui.planning.levelling.problem.typed_dates import keep_typed_finishes
 from tpm_tui.planning.model.calendars import person_calendars
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
@@ -165,6 +166,7 @@ class _Builder:
         for j in to_finish:
             release = max(self._activities[j].release, self._network.plan_start)
             self._activities[j] = replace(self._activities[j], release=release)
+        keep_typed_finishes(self._network, self._items, self._activities, linked)
         personal = self._personal_tables(everyone_for)
         problem = LevellingProblem(
             tuple(self._activities),
@@ -175,7 +177,6 @@ class _Builder:
             ),
             tuple(self._tables.tables),
         )
-        in_force = ActivitySchedule([a.start for a in self._activities], self._finish, [0] * len(self._activities))
         return PlanProblem(
             problem,
             self._plan["item"].ids,
@@ -183,7 +184,7 @@ class _Builder:
             self._activity_of,
             self._resources,
             self._candidates,
-            in_force,
+            ActivitySchedule([a.start for a in self._activities], self._finish, [0] * len(self._activities)),
             self._schedule,
             personal,
         )
@@ -287,9 +288,9 @@ class _Builder:
         )
 
     def _dates_of_work(self, mode: Mode, start: int, finish: int) -> tuple[int, int]:
-        """When work is done that has these dates: a date stands as it was typed, be it a day off."""
+        """When work is done that has these dates as typed, be it on a day off; no work ends where it begins."""
         if not any(part.duration for part in mode):
-            return start, finish
+            return start, start
         tables = [(self._tables.tables[part.calendar], part.duration) for part in mode if part.duration]
         return min(table.start(start) for table, _ in tables), max(table.finish(start, work) for table, work in tables)
 
@@ -308,9 +309,7 @@ class _Builder:
             # It stands on its latest date, wherever links would have it; what levelling let pass that may move.
             latest = date if kind == Constraint.SNLT else network.calendar_of(place).add(date, -network.duration[place])
             pinned = start >= latest and self._plan["item"].columns["levelled_start"][place] is None
-        if pinned or frozen or promised:
-            return Fixed(start, finish)
-        return None
+        return Fixed(start, finish) if pinned or frozen or promised else None
 
     def _summaries(self, summaries: set[int]) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
         """Gates, first starts and ends of the summaries that have links or a deadline.

@@ -69,7 +69,13 @@ def in_periods(problem: LevellingProblem) -> PeriodProblem | None:
     number = problem.activities[0].modes[0][0].calendar
     calendar = problem.calendars[number]
     for activity in problem.activities:
-        if activity.fixed is not None or len(activity.modes) > 1 or len(activity.modes[0]) > 1 or activity.is_first:
+        if (
+            activity.typed_finish is not None
+            or activity.fixed is not None
+            or len(activity.modes) > 1
+            or len(activity.modes[0]) > 1
+            or activity.is_first
+        ):
             return None
         if {activity.modes[0][0].calendar, activity.modes[0][0].demand_calendar} != {number}:
             return None

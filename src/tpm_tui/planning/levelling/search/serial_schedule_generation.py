@@ -33,6 +33,11 @@ class ScheduleGenerator:
         self._calendars = problem.calendars
         self._gaps_are_free = _resources_of_many_calendars(problem)
         self._one_calendar = _resources_of_one_calendar(problem) - self._gaps_are_free
+        self._typed_finish = {
+            j: activity.typed_finish
+            for j, activity in enumerate(problem.activities)
+            if activity.typed_finish is not None
+        }
         self._base = [ResourceProfile(resource) for resource in problem.resources]
         self._start = [0] * len(problem.activities)
         self._finish = [0] * len(problem.activities)
@@ -127,6 +132,8 @@ class ScheduleGenerator:
         (FF, SF)."""
         p = relation.predecessor
         origin = schedule.finish[p] if relation.type in ("FS", "FF") else schedule.start[p]
+        if p in self._typed_finish and relation.type in ("FS", "FF"):
+            origin = max(origin, self._typed_finish[p])
         lag, calendar = relation.lag, relation.calendar
         if relation.percent or relation.is_of_mode:
             activities = self.problem.activities
