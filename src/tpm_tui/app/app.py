@@ -4,12 +4,14 @@ import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.widgets import Input
 
 from tpm_tui.app.actions.action import ActionContext
@@ -17,9 +19,12 @@ from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.actions.record_page import open_record
 from tpm_tui.app.actions.runner import ActionRunner
 from tpm_tui.app.error_handler import ErrorHandler
+from tpm_tui.app.input.key_names import textual_key
 from tpm_tui.app.input.key_queue import CLOSING_KEYS, InputEvent, KeyQueue
 from tpm_tui.app.keymap import bindings, footer_hints
 from tpm_tui.app.modal_screens.dialog import Dialog
+from tpm_tui.app.modal_screens.editing.editing_dialog import EditingDialog
+from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.settings.themes import THEMES
 from tpm_tui.app.terminal.clipboard import Clipboard, normalise_paste
@@ -37,6 +42,10 @@ from tpm_tui.config import config_path
 if TYPE_CHECKING:
     from tpm_tui.app.services.ui_state import UiState
     from tpm_tui.toml_lines import ConfigProblem
+
+
+#: Actions that leave whatever page is read: an outage does not wait until it is closed.
+FROM_ANY_PAGE = ("incident.open",)
 
 
 def styles_folder() -> Path:
@@ -98,6 +107,9 @@ class TpmApp(CompatApp, inherit_bindings=False):
         )
         for binding in bindings(self._keys):
             add_binding(self, binding)
+        #: The page that such a key closes: no other key is for it.
+        self._page_left: Screen[Any] | None = None
+        self._keys_from_pages = {textual_key(key) for id_ in FROM_ANY_PAGE for key in self._keys.get(id_, ())}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours that the styles name and a theme of Textual's own does not have."""
@@ -209,7 +221,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
         if workspace is None or not workspace.is_mounted:
             return True
         if len(self.screen_stack) > 1:
-            return isinstance(self.screen, Dialog) and not self.screen.ready
+            return isinstance(self.screen, Dialog) and (not self.screen.ready or self.screen is self._page_left)
         return workspace.busy or self.runner.busy(workspace.prompts)
 
     async def _deliver(self, event: InputEvent) -> None:
@@ -222,6 +234,11 @@ class TpmApp(CompatApp, inherit_bindings=False):
         prompts = self.workspace.prompts
         if len(self.screen_stack) > 1 or prompts.awaits_text:
             target = self.focused or self.screen
+            if event.key in self._keys_from_pages and self._may_leave(target):
+                self._page_left = self.screen
+                self.screen.dismiss(None)
+                self.key_queue.put_back(event)  # for the page below, and so on down to the workspace
+                return
             # Textual puts letters in at the input, but acts on other keys only once they have come up through every
             # widget's queue: letters typed after a backspace or an Enter would overtake it.
             if isinstance(target, Input) and event.is_printable and event.character:
@@ -236,6 +253,12 @@ class TpmApp(CompatApp, inherit_bindings=False):
             # At once and not by way of the view, so that no key overtakes what this one begins.
             self.app_focus = True
             await self.run_key(event.key)
+
+    def _may_leave(self, target: DOMNode) -> bool:
+        """Whether the screen on top is a page or a grid in which nothing is being typed."""
+        if isinstance(self.screen, EditingDialog) and self.screen.is_typing():
+            return False
+        return isinstance(self.screen, PageScreen | EditingDialog) and not isinstance(target, Input)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action != "start":

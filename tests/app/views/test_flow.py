@@ -205,3 +205,13 @@ async def test_an_incident_is_opened_from_anywhere(path: Path) -> None:
         await pilot.press("enter")
         assert pilot.value("I-1", "title") == "Ledger down"
         assert pilot.value("I-1", "started") == "2026-11-23T09:00"
+
+
+@pytest.mark.parametrize("pages", [["enter", "L"], ["?"], ["H", "enter"], ["F"]])
+async def test_an_incident_is_opened_from_the_page_that_is_read(path: Path, pages: list[str]) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press(*pages)
+        await pilot.press("!")
+        await pilot.write("Ledger down!")
+        await pilot.press("enter", "enter")
+        assert pilot.value("I-1", "title") == "Ledger down!"

@@ -48,6 +48,10 @@ class KeyQueue:
         else:
             await self._pass_on(event)
 
+    def put_back(self, event: InputEvent) -> None:
+        """Hold a key that closed what it was pressed in, before those typed after it, for what lies below."""
+        self._held.appendleft(event)
+
     async def _pass_on(self, event: InputEvent) -> None:
         self.previous, self.last = self.last, event.key if isinstance(event, events.Key) else ""
         await self._deliver(event)
