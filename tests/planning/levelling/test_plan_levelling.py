@@ -12,6 +12,7 @@ from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.planning.analysis.workload.overload import overloaded_resources
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.levelling.lower_bounds.checker import schedule_violations
 from tpm_tui.planning.levelling.plan_levelling import PlanProposal, changed_values, level_plan
@@ -324,6 +325,25 @@ def test_a_proposal_for_a_plan_keeps_every_rule(plan: Plan) -> None:
     # a latest date that people cannot keep is the one rule that gives way, and then the proposal says so
     assert [text for text in broken if "no later" not in text] == []
     assert not (broken and proposal.proposal.feasible)
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_whoever_has_done_their_part_of_what_stays_is_free_for_other_work(begun: bool) -> None:
+    """Ana is away for two of the days; Ben is done with his three days of it on Wednesday."""
+    stays = {"actual_start": day(19, 9), "progress": 40} if begun else {"promised": date(2026, 11, 27)}
+    plan = new_plan(
+        ANA, add("person", "ben", name="Ben"),
+        add("absence", "away", person="ana", start=date(2026, 11, 24), end=date(2026, 11, 25)),
+        item("T1", 40 if begun else 24, **stays), item("T2", 8, owner="ben"),
+        *(add("assignment", who, item="T1", person=who) for who in ("ana", "ben")),
+        status_date=day(23, 0),
+    )  # fmt: skip
+    proposal = level_plan(plan, WORDS)
+    assert proposal.proposal.feasible
+    after = taken(plan, proposal)
+    assert dates(after)["T1"][1] == day(27, 18)
+    assert dates(after)["T2"] == (day(26, 9), day(26, 18))
+    assert overloaded_resources(after, WORDS) == []
 
 
 def test_peaks_count_from_the_status_date_on() -> None:

@@ -110,6 +110,8 @@ def _capacities(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterat
                 until = activity.fixed.finish if activity.fixed.work_until is None else activity.fixed.work_until
                 spans = problem.calendars[part.demand_calendar].intervals(since, until)
                 minutes = [minute for start, end in spans for minute in range(start, end)]
+                if len(activity.modes[0]) > 1 and part.held_on is None:
+                    minutes = minutes[: part.duration]
             else:
                 minutes = []
             for demand in part.demands:

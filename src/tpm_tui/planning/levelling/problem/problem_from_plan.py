@@ -226,7 +226,7 @@ class _Builder:
         duration = network.duration[place]
         start, finish = schedule.start[place], schedule.finish[place]
         own = None if c["calendar"][place] is None else str(c["calendar"][place])
-        work = self._parts(place, duration)
+        work = self._parts(place, duration if network.actual_start[place] is None else network.remaining_work(place))
         modes: tuple[Mode, ...] = (work,)
         fixed = self._fixed(place, start, finish)
         if able and fixed is None:

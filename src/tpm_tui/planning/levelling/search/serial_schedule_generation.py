@@ -258,6 +258,9 @@ class ScheduleGenerator:
             if fixed is not None:
                 begin = start if fixed.work_from is None else fixed.work_from
                 end = finish if fixed.work_until is None else fixed.work_until
+                if len(mode) > 1 and part.held_on is None and begin < end:
+                    # each is free once their own part is done
+                    end = min(end, calendar.finish(calendar.start(begin), part.duration))
             else:
                 begin = calendar.start(start)
                 end = calendar.finish(begin, part.duration)
