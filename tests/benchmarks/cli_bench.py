@@ -102,6 +102,29 @@ def compare(name: str, ours: list[str], theirs: list[str], folder: Path) -> floa
     return ratio
 
 
+def compare_kinds_of_report(tpm: list[str], path: Path, folder: Path) -> None:
+    """Print how long each kind takes with people, risks and stakeholders: since last week, and since before the file
+    was made, so that all of it is new."""
+    from tpm_tui.domain.values.three_point import ThreePoint
+    from tpm_tui.store.store import Store
+
+    rng = random.Random(2)
+    with Store.open(path) as store:
+        items = store.load()["item"].ids
+        with store.transaction("Risks") as tx:
+            for number in range(14):
+                hit = tuple(rng.sample(items, 3))
+                tx.add("risk", title=f"Risk {number}", chance=40.0, delay=ThreePoint(960, 2400, 7200), items=hit)
+            for number in range(12):
+                tx.add("stakeholder", name=f"Stakeholder {number}", items=tuple(rng.sample(items, 5)))
+    for kind in ("stand-up", "executive", "letter", "steering", "brief"):
+        of = ["--for", "S-1"] if kind == "letter" else []
+        for since in ("2026-11-23", "2026-11-01"):
+            report = [*tpm, "-f", str(path), "report", kind, "--since", since, *of]
+            shortest = min(seconds(report, folder / "ours") for _ in range(3))
+            print(f"a {kind} since {since}: {shortest:.2f} s")
+
+
 def main() -> None:
     from tpm_tui.domain.kinds import PROGRAMME_ID
     from tpm_tui.store.store import Store
@@ -134,6 +157,7 @@ def main() -> None:
                 tx.set("programme", PROGRAMME_ID, target_date=datetime(2027, 9, 1, 18))
         shortest = min(seconds(report, folder / "ours") for _ in range(5))
         print(f"tpm report executive, {count} items: {shortest:.2f} s")
+        compare_kinds_of_report(tpm, path, folder)
         journal = folder / "journal.db"
         fill_history(journal, count)
         compare(
