@@ -82,8 +82,8 @@ def _minutes(connection: sqlite3.Connection, after: int, until: int | None) -> d
     minutes: dict[tuple[str, int], int] = {}
     for replica, sequence, time in connection.execute(
         "SELECT replica, sequence, time FROM txn"
-        " WHERE undoes_sequence IS NULL AND sequence > ?1 AND (?2 IS NULL OR sequence <= ?2)",
-        (after, until),
+        " WHERE undoes_sequence IS NULL AND sequence > :after AND (:until IS NULL OR sequence <= :until)",
+        {"after": after, "until": until},
     ):
         if (replica, sequence) in undone:
             continue
