@@ -21,6 +21,13 @@ def read(text: str) -> str:
     return " ".join(str(part) for part in (bound.how, bound.first, bound.last, bound.limit) if part is not None)
 
 
+@pytest.mark.parametrize("text", ["At most 15 people-days", "No more than 3 people", "Up to 20 person-days of Ana"])
+def test_a_number_of_people_or_of_their_days_is_said_to_bind_nothing(text: str) -> None:
+    bound = plain_binding(text, WORDS, "EUR")
+    assert isinstance(bound, str)
+    assert bound.endswith("and at most binds an amount of money")
+
+
 @pytest.mark.parametrize(
     ("text", "bound"),
     [
@@ -59,7 +66,7 @@ def test_a_phrase_binds(text: str, bound: str) -> None:
     ("text", "reason"),
     [
         ("No personal data leaves the EU", ""),
-        ("No more than 5 people", ""),
+        ("No more than 5 people", "it limits people"),
         ("Answers in under 200 ms", ""),
         ("Approved by 3 directors", ""),
         ("At most 20k users", "no amount of the whole plan"),

@@ -125,6 +125,11 @@ _AMOUNT_PHRASES = tuple(
         r"(?<![\w.,])AMOUNT (?:at (?:the )?most|or less|max(?:imum)?)\b(?P<tail>.*)",
     )
 )
+#: A number of people or of their days that is not to be passed: nothing is held against it.
+_HEADS = re.compile(
+    r"\b(?:at (?:the )?most|(?:no|not) more than|up to|max(?:imum)?\.?(?: of)?|limited to|less than) \d[\d.,]* ?"
+    r"(?P<what>(?:people|persons?|man|men)[- ]?(?:days?|weeks?|hours?|months?)|people|persons?|men|ftes?)\b"
+)
 _NO_PHRASE = "its words are none of: freeze from … to …, not before …, by …, at most …"
 #: What may follow an amount that limits the whole: for the licences, a month or a user make it another thing.
 _WHOLE = re.compile(
@@ -145,7 +150,8 @@ def plain_binding(text: str, context: InputContext, currency: str) -> Binding | 
     money = _limit(said, currency)
     named = _ANY_DAY.search(said) is not None or _whole_month(said, context) is not None
     if not named and not money:
-        return ""
+        heads = _HEADS.search(said)
+        return f"it limits {heads['what']}, and at most binds an amount of money" if heads else ""
     if _DOUBT.search(said):
         return "its words leave it open" if named or isinstance(money, Binding) else ""
     try:
