@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tpm_tui.commands.command_catalog import commands
 from tpm_tui.commands.records import add, change, describe_deletion
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store
 
@@ -49,3 +51,9 @@ def test_fixed_work_is_effort_driven_as_long_as_it_is_that(tmp_path: Path) -> No
             ):
                 change(tx, "item", [made], values)
                 assert tx.plan.value("item", made, "effort_driven") == driven
+
+
+def test_whoever_has_an_owner_can_be_given_one() -> None:
+    owned = {kind.name for kind in KINDS.values() if any(column.name == "owner" for column in kind.columns)}
+    assert {"item", "risk", "issue", "requirement"} <= owned
+    assert set(commands()["item.owner"].kinds) == owned

@@ -31,6 +31,20 @@ class TestLs:
         assert "stauts" in result.err
         assert result.out == ""
 
+    @pytest.mark.parametrize(
+        ("kind", "field", "given", "listed"),
+        [
+            ("incident", "detected", ("2026-11-02 09:00", "2026-11-20 09:00", "2026-11-10 09:00"), [2, 3, 1]),
+            ("action", "due", ("2026-12-20", "2026-12-01", "2026-12-10"), [2, 3, 1]),
+        ],
+    )
+    def test_a_kind_has_the_order_of_its_register(
+        self, tpm: Tpm, atlas: Path, kind: str, field: str, given: tuple[str, ...], listed: list[int]
+    ) -> None:
+        keys = [tpm("add", kind, f"Number {n}", f"{field}={value}").out.strip() for n, value in enumerate(given)]
+        records = [row["key"] for row in tpm("ls", kind, "--json").json if row["key"] in keys]
+        assert records == [keys[place - 1] for place in listed]
+
     def test_a_name_that_nobody_has_is_told_on_stderr(self, tpm: Tpm, atlas: Path) -> None:
         result = tpm("ls", "owner:zzz", "--json")
         assert (result.code, result.json, result.err) == (0, [], "no person is called 'zzz'\n")
