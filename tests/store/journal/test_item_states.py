@@ -214,3 +214,17 @@ def test_the_check_of_a_file_names_items_whose_kept_states_are_wrong(moved_file:
     faults = check_integrity(moved_file).faults
     assert [fault.check for fault in faults] == ["histories"]
     assert "T-1 differ from the journal" in faults[0].text
+
+
+def test_what_many_items_came_by_is_taken_back(moved_file: Path) -> None:
+    with Store.open(moved_file) as store:
+        store.load()
+        with store.transaction("Import") as tx:
+            for number in range(item_states._MANY + 1):
+                tx.add("item", title=f"Item {number}", status="doing")
+        assert len(kept(store) or ()) == item_states._MANY + 2
+        store.undo()
+        assert kept(store) == replayed(store)
+        assert len(kept(store) or ()) == 1
+        store.redo()
+        assert kept(store) == replayed(store)

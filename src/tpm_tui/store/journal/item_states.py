@@ -22,6 +22,8 @@ from tpm_tui.store.journal.state_changes import changed_fields, taken_back
 
 _STAMP = "item_states"
 _Row = tuple[str, str, str, str]
+#: More items than this are read from the journal in one go, each of which is a walk over its transactions.
+_MANY = 50
 
 #: Adds to what is there, but for the state that an item is in; a record that the file does not know yet begins with it.
 _IS_IN_IT = "substr(',' || states, -1 - length(excluded.states)) = ',' || excluded.states"
@@ -165,6 +167,9 @@ def _add(connection: sqlite3.Connection, minute: int, edits: Sequence[Edit]) -> 
 
 
 def _remake(connection: sqlite3.Connection, records: set[str]) -> None:
+    if len(records) > _MANY:
+        make_anew(connection)
+        return
     for record in records:
         connection.execute("DELETE FROM item_states WHERE record = ?", (record,))
         connection.executemany(_REPLACE, rows_from_journal(connection, record).values())
