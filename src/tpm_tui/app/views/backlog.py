@@ -235,8 +235,9 @@ class Backlog(RecordTable):
             # counted with the schedule, which comes after the first picture
             known = ("item", "blocked_days") in self.session.sheet.extras
             days = self.session.sheet.value("item", id_, "blocked_days") if known else None
+            blocked = f"■ {status}{'' if status == 'blocked' else ', blocked'}"
             age = "" if days is None else f" {days}d"
-            return f"■ {status}{'' if status == 'blocked' else ', blocked'}{age}", "bad"
+            return blocked + age if width(blocked + age) <= self._status_cells() else blocked, "bad"
         if group == "todo" and plan.complete:
             held = unfinished_predecessors(plan).get(id_)
             if held is not None:
@@ -247,8 +248,12 @@ class Backlog(RecordTable):
 
     def _end_of_key(self, key: str) -> str:
         """What the column of states has room for of a key: of a long one its end, which tells it from others."""
-        state_cells = next((size for column, _, size in self._layout if column.name == "status"), 0) - width(_WAITS)
-        return key if width(key) <= state_cells or state_cells < 2 else f"…{key[1 - state_cells :]}"
+        cells = self._status_cells() - width(_WAITS)
+        return key if width(key) <= cells or cells < 2 else f"…{key[1 - cells :]}"
+
+    def _status_cells(self) -> int:
+        """The width of the column of states."""
+        return next((size for column, _, size in self._layout if column.name == "status"), 0)
 
 
 def _day_of(text: str) -> str:
