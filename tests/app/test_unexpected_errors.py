@@ -9,6 +9,7 @@ import pytest
 
 from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.modal_screens.page import PageScreen
+from tpm_tui.app.modal_screens.record import RecordScreen
 from tpm_tui.app.services.calculations.flow_reader import FlowReader
 from tpm_tui.app.services.error_reporter import LOOP_ERRORS, ErrorReporter, error_log_path
 from tpm_tui.app.views.backlog import Backlog
@@ -124,3 +125,15 @@ async def test_a_page_that_comes_up_while_the_app_is_left_is_no_error(empty: Pat
         pilot.app.exit()
         pilot.workspace.call_later(pilot.workspace.query_one, LineList)
         await pilot.pilot.pause()
+
+
+async def test_a_key_that_comes_while_a_page_is_taken_down_is_no_error(file: Path) -> None:
+    async with WorkspacePilot(file) as pilot:
+        await pilot.press("enter")
+        page = pilot.app.screen
+        assert isinstance(page, RecordScreen)
+        await page.query("*").remove()
+        for act in ("edit", "choose", "step(1)", "page(1)", "end(1)"):
+            await page.run_action(act)
+        page.dismiss(None)
+        await pilot.settle()

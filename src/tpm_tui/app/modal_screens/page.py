@@ -54,7 +54,8 @@ class PageScreen(Dialog[Any]):
     def on_mount(self) -> None:
         box = self.query_one(Vertical)
         box.border_title, box.border_subtitle = Content(safe(self._title)), Content(self._hint)
-        self.query_one(LineList).focus()
+        for lines in self.query(LineList):  # none where it is being taken down, here and below
+            lines.focus()
         self.call_after_refresh(self.fill)
 
     def on_resize(self) -> None:
@@ -73,7 +74,7 @@ class PageScreen(Dialog[Any]):
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close with a result; the cursor's place is kept."""
-        for lines in self.query(LineList):  # none where it is being taken down
+        for lines in self.query(LineList):
             self._at = lines.cursor
         return super().dismiss(result)
 
@@ -87,16 +88,20 @@ class PageScreen(Dialog[Any]):
         self.begun()
 
     def action_step(self, by: int) -> None:
-        self.query_one(LineList).step(by)
+        for lines in self.query(LineList):
+            lines.step(by)
 
     def action_page(self, by: int) -> None:
-        self.query_one(LineList).half_page(by)
+        for lines in self.query(LineList):
+            lines.half_page(by)
 
     def action_end(self, by: int) -> None:
-        self.query_one(LineList).end(by)
+        for lines in self.query(LineList):
+            lines.end(by)
 
     def action_choose(self) -> None:
-        self.query_one(LineList).choose()
+        for lines in self.query(LineList):
+            lines.choose()
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         message.stop()

@@ -43,7 +43,7 @@ class RecordScreen(PageScreen):
         self.dismiss(("act", id_))
 
     def action_edit(self) -> None:
-        line = self.query_one(LineList).line
+        line = next((lines.line for lines in self.query(LineList)), None)  # none where it is being taken down
         if line is not None and isinstance(line.target, tuple) and line.target[0] == "field":
             self.dismiss(line.target)
 
