@@ -31,6 +31,7 @@ _FORMATTED: dict[str, tuple[Any, ...]] = {
     "limits": ("", "qa:2", "development:6 qa:2"),
     "object": ("{}", '{"size": 3}', '{"note": "a, b"}'),
     "positive": (1.0, 0.25, 12.5),
+    "weight": (1.0, 0.0, 12.5),
     "percent": (0, 40, 100),
     "chance": (0.0, 12.5, 100.0),
     "money": (Decimal(0), Decimal("1234.56"), Decimal(-20), Decimal("0.1"), Decimal(1500000)),
