@@ -13,7 +13,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.montecarlo.risk_model import risk_model
-from tpm_tui.reports.schedule.explanation_text import explanation_text
+from tpm_tui.reports.schedule.why_in_words import why_in_words
 from tpm_tui.store.store import Store
 
 CONTEXT = InputContext(date(2026, 11, 23))
@@ -36,7 +36,7 @@ def settle(store: Store, **params: object) -> None:
 
 def sentences(store: Store) -> list[str]:
     (item,) = store.plan["item"].ids
-    return explanation_text(store.plan, schedule_of(store.plan, CONTEXT), CONTEXT, item).lines()
+    return why_in_words(store.plan, schedule_of(store.plan, CONTEXT), CONTEXT, item).lines()
 
 
 def test_why_says_that_a_risk_occurred_until_it_is_settled(store: Store) -> None:

@@ -9,7 +9,7 @@ from support.plan_records import TODAY, WORDS, add, item, link, new_plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
-from tpm_tui.reports.schedule.explanation_text import explanation_text
+from tpm_tui.reports.schedule.why_in_words import why_in_words
 
 DAY = timedelta(days=1)
 
@@ -44,9 +44,7 @@ def test_the_finish_moves_by_the_days_of_work_lost_and_why_says_whose(
     finish = last_day(first + second, away, holidays)
     assert to_datetime(schedule.plan_finish) == datetime(finish.year, finish.month, finish.day, 18)
     assert people_schedule(plan, WORDS).finish == schedule.plan_finish
-    sentences = " ".join(
-        line for key in ("T1", "T2") for line in explanation_text(plan, schedule, WORDS, key).lines()[:2]
-    )
+    sentences = " ".join(line for key in ("T1", "T2") for line in why_in_words(plan, schedule, WORDS, key).lines()[:2])
     for day in away - holidays:
         costs = day.weekday() < 5 and day < finish
         assert (f"Ana on {day.day} {day:%b}" in sentences) == costs, (day, sentences)

@@ -26,7 +26,7 @@ from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.model import actuals_to_bounds
+from tpm_tui.planning.model import actuals_and_status_date_to_bounds
 from tpm_tui.planning.model.item_calendars import ITEM_CALENDAR_READS, item_calendars
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.risk_delays import OCCURRED_READS, unsettled_risks, with_occurred_risks
@@ -82,7 +82,11 @@ def reads_of(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 def _estimate_reads(plan: Plan) -> tuple[tuple[str, str], ...]:
     """The same without risks: stamps too, where they stand for an actual finish."""
-    return (*NETWORK_READS, ("item", "changed")) if actuals_to_bounds.has_undated_finish(plan) else NETWORK_READS
+    return (
+        (*NETWORK_READS, ("item", "changed"))
+        if actuals_and_status_date_to_bounds.has_undated_finish(plan)
+        else NETWORK_READS
+    )
 
 
 def _build(plan: Plan, context: InputContext, levelled: bool, held: bool) -> Network:
@@ -101,7 +105,7 @@ def _build(plan: Plan, context: InputContext, levelled: bool, held: bool) -> Net
             left = remaining[place]
             remaining[place] = None if left is None else ceil(left * stretch)
     work = [not (dropped or holds) for dropped, holds in zip(out, summary, strict=True)]
-    facts = actuals_to_bounds.actuals(
+    facts = actuals_and_status_date_to_bounds.actuals(
         plan,
         context.today,
         work=work,
@@ -112,13 +116,15 @@ def _build(plan: Plan, context: InputContext, levelled: bool, held: bool) -> Net
     )
     start = datetime.fromisoformat(str(plan.programme("start") or context.today.isoformat()))
     kind, when = _constraints(c["constraint"], c["constraint_date"])
-    deadline = actuals_to_bounds.deadlines_of_texts(c["deadline"])
+    deadline = actuals_and_status_date_to_bounds.deadlines_of_texts(c["deadline"])
     for place, dropped in enumerate(out):
         if dropped:
             kind[place], when[place], deadline[place] = Constraint.ASAP, None, None
     for place, at in enumerate(when):
         if at is not None:
-            when[place] = actuals_to_bounds.constraint_instant(kind[place], at, days.calendars[max(index[place], 0)])
+            when[place] = actuals_and_status_date_to_bounds.constraint_instant(
+                kind[place], at, days.calendars[max(index[place], 0)]
+            )
     if levelled:
         _hold_back(plan, kind, when, deadline, duration, [days.calendars[max(number, 0)] for number in index])
     network = Network(
@@ -142,7 +148,7 @@ def _build(plan: Plan, context: InputContext, levelled: bool, held: bool) -> Net
         critical_slack_limit=int(plan.programme("slack_limit") or 0),
         ids=table.ids,
     )
-    return actuals_to_bounds.held_at_status_date(network, work)
+    return actuals_and_status_date_to_bounds.held_at_status_date(network, work)
 
 
 def _hierarchy(plan: Plan, out: Sequence[bool]) -> tuple[list[int], list[bool]]:
@@ -209,10 +215,12 @@ def _durations(plan: Plan, out: Sequence[bool], summary: Sequence[bool]) -> tupl
     return duration, milestone
 
 
-def _constraints(kinds: Sequence[Stored], dates: Sequence[Stored]) -> tuple[list[int], actuals_to_bounds.Instants]:
+def _constraints(
+    kinds: Sequence[Stored], dates: Sequence[Stored]
+) -> tuple[list[int], actuals_and_status_date_to_bounds.Instants]:
     numbers: dict[Stored, int] = {kind.name: int(kind) for kind in Constraint}
     kind = [numbers.get(word, 0) for word in kinds]
-    when = actuals_to_bounds.minutes_of_texts(dates)
+    when = actuals_and_status_date_to_bounds.minutes_of_texts(dates)
     for place, constraint in enumerate(kind):
         if constraint > Constraint.ALAP:
             if when[place] is None:
@@ -225,8 +233,8 @@ def _constraints(kinds: Sequence[Stored], dates: Sequence[Stored]) -> tuple[list
 def _hold_back(
     plan: Plan,
     kind: list[int],
-    when: actuals_to_bounds.Instants,
-    deadline: actuals_to_bounds.Instants,
+    when: actuals_and_status_date_to_bounds.Instants,
+    deadline: actuals_and_status_date_to_bounds.Instants,
     duration: Sequence[int],
     calendar: Sequence[WorkCalendar],
 ) -> None:
@@ -234,7 +242,9 @@ def _hold_back(
 
     Pins keep their dates; a latest date limits the late dates from then on, as a deadline does.
     """
-    for place, at in enumerate(actuals_to_bounds.minutes_of_texts(plan["item"].columns["levelled_start"])):
+    for place, at in enumerate(
+        actuals_and_status_date_to_bounds.minutes_of_texts(plan["item"].columns["levelled_start"])
+    ):
         if at is None:
             continue
         date = when[place]

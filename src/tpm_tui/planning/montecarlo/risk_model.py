@@ -25,7 +25,7 @@ from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_network
-from tpm_tui.planning.model.actuals_to_bounds import deadlines_of_texts
+from tpm_tui.planning.model.actuals_and_status_date_to_bounds import deadlines_of_texts
 from tpm_tui.planning.model.assumed_predecessors import assumed_counter
 from tpm_tui.planning.model.estimate_coverage import EstimateCoverage, estimate_coverage
 from tpm_tui.planning.model.network import Network

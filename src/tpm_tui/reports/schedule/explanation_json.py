@@ -8,7 +8,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.driver import Cause
 from tpm_tui.planning.analysis.explanation import Reason, item_explanation
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.reports.schedule.explanation_text import driver_text, explanation_text
+from tpm_tui.reports.schedule.why_in_words import driver_text, why_in_words
 
 
 def explanation_facts(plan: Plan, schedule: Schedule, context: InputContext, item: str) -> list[dict[str, Any]]:
@@ -20,7 +20,7 @@ def explanation_facts(plan: Plan, schedule: Schedule, context: InputContext, ite
     position = plan["item"].position[item]
     explained = item_explanation(schedule.network, schedule, position)
     chain = [_reason(plan, schedule, reason) for reason in explained.reasons]
-    text = explanation_text(plan, schedule, context, item)
+    text = why_in_words(plan, schedule, context, item)
     keys = plan["item"].columns["key"]
     chain[0] |= {
         "limits": [

@@ -28,7 +28,7 @@ NOT_YET_SCHEDULED = PageLine((("The dates are being worked out; come back in a m
 def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLine]:
     """What sets an item's dates, in sentences; those about other items lead on to them."""
     from tpm_tui.planning.analysis.driver import Cause
-    from tpm_tui.reports.schedule.explanation_text import explanation_text
+    from tpm_tui.reports.schedule.why_in_words import why_in_words
 
     result = session.schedule_result
     place = result.plan["item"].position.get(id_) if result is not None else None
@@ -36,7 +36,7 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
         return [NOT_YET_SCHEDULED]
     if result.place(id_) is None:
         return [PageLine((("It is dropped: it takes no time, and nothing waits for it.", "soft"),))]
-    explained = explanation_text(result.plan, result.schedule, result.context, id_)
+    explained = why_in_words(result.plan, result.schedule, result.context, id_)
     ids = result.plan["item"].ids
     lines = [*_wrapped(explained.starts, cells, "strong"), *_wrapped(explained.finishes, cells, "strong")]
     for sentence in (*explained.conflicts, *explained.risks):
@@ -59,12 +59,12 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
 
 def driver_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLine]:
     """The same in a few lines, for the page of the record; none for what has no dates."""
-    from tpm_tui.reports.schedule.explanation_text import explanation_text
+    from tpm_tui.reports.schedule.why_in_words import why_in_words
 
     result = session.schedule_result
     if result is None or result.place(id_) is None:
         return []
-    explained = explanation_text(result.plan, result.schedule, result.context, id_)
+    explained = why_in_words(result.plan, result.schedule, result.context, id_)
     lines = [BLANK_LINE, heading_line("Why then")]
     for sentence in (explained.starts, explained.finishes):
         lines += _wrapped(sentence, cells, "")

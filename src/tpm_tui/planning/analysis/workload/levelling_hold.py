@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.actuals_to_bounds import minutes_of_texts
+from tpm_tui.planning.model.actuals_and_status_date_to_bounds import minutes_of_texts
 from tpm_tui.planning.model.network import Constraint, Network
 from tpm_tui.planning.model.work_assignments import workers_of
 

@@ -1,6 +1,6 @@
 """Why an item is where it is, in words: what sets its start and its finish, what it could slip by, what waits for it.
 
-    explained = explanation_text(plan, schedule, context, item_id)
+    explained = why_in_words(plan, schedule, context, item_id)
 
 Pure: a Plan and its Schedule in, sentences out; the command line and the workspace show the same. Sentences hold text
 of records as it is: whoever draws them makes it safe.
@@ -25,7 +25,7 @@ from tpm_tui.planning.analysis.explanation import (
 )
 from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.actuals_to_bounds import minutes_of_texts
+from tpm_tui.planning.model.actuals_and_status_date_to_bounds import minutes_of_texts
 from tpm_tui.planning.model.estimate_coverage import assumed_items
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import is_levelled
@@ -63,7 +63,7 @@ class ExplanationText:
         return sentences
 
 
-def explanation_text(plan: Plan, schedule: Schedule, context: InputContext, item: str) -> ExplanationText:
+def why_in_words(plan: Plan, schedule: Schedule, context: InputContext, item: str) -> ExplanationText:
     """Explain one item of a plan that ``schedule`` is the schedule of. KeyError if there is no such item."""
     position = plan["item"].position[item]
     reasons = item_explanation(schedule.network, schedule, position)
