@@ -139,7 +139,15 @@ def random_plan(path: Path) -> None:
             for n in range(6):
                 delay = ThreePoint.single_point(chance.randint(1, 12) * DAY)
                 on = tuple(chance.sample(ids, 3))
-                tx.add("risk", title=f"Risk {n}", items=on, chance=float(chance.randint(5, 95)), delay=delay)
+                likely = float(chance.randint(5, 95))
+                tx.add(
+                    "risk",
+                    title=f"Risk {n}",
+                    items=on,
+                    chance=likely,
+                    delay=delay,
+                    cost=ThreePoint(100.0, 500.0, 900.0),
+                )
             tx.set("programme", "programme", target=target)
         with store.transaction("Take", "baseline.take") as tx:
             take_baseline(tx, "", (), {"name": "Signed by steering"})
