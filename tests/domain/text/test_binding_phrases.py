@@ -8,24 +8,25 @@ from hypothesis import strategies as st
 
 from tpm_tui.domain.text.binding_phrases import Binding, freeze_days, plain_binding
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.resource_phrases import ResourceLimit, typed_limit
 
 MONDAY = date(2026, 11, 23)
 WORDS = InputContext(today=MONDAY)
 
 
+GROUPS = ("qa", "development", "Backend", "Data platform")
+
+
 def read(text: str) -> str:
-    """What a sentence binds, as ``how first last limit``; else the reason, in round brackets."""
-    bound = plain_binding(text, WORDS, "EUR")
+    """What a sentence binds, as ``how first last limit``, a limit on work in minutes; else the reason, in brackets."""
+    bound = plain_binding(text, WORDS, "EUR", GROUPS)
     if not isinstance(bound, Binding):
         return f"({bound})"
-    return " ".join(str(part) for part in (bound.how, bound.first, bound.last, bound.limit) if part is not None)
-
-
-@pytest.mark.parametrize("text", ["At most 15 people-days", "No more than 3 people", "Up to 20 person-days of Ana"])
-def test_a_number_of_people_or_of_their_days_is_said_to_bind_nothing(text: str) -> None:
-    bound = plain_binding(text, WORDS, "EUR")
-    assert isinstance(bound, str)
-    assert bound.endswith("and at most binds an amount of money")
+    resources = bound.resources or ResourceLimit()
+    people = "" if resources.people is None else f"{resources.people} people {resources.group}".rstrip()
+    work = "" if resources.work is None else f"{resources.work} min"
+    parts = (bound.how, bound.first, bound.last, bound.limit, people, work)
+    return " ".join(str(part) for part in parts if part)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,27 @@ def test_a_number_of_people_or_of_their_days_is_said_to_bind_nothing(text: str) 
         ("Budget: 120,000 €", "at most 120000"),
         ("It must not cost more than 1.2 million euros", "at most 1200000"),
         ("20 k at most in total", "at most 20000"),
+        ("At most 15 people-days", "at most 7200 min"),
+        ("no more than 15 person-days of work", "at most 7200 min"),
+        ("The whole programme takes at most 12 man-days", "at most 5760 min"),
+        ("max. 40 person-hours", "at most 2400 min"),
+        ("at most 3 weeks of work", "at most 7200 min"),
+        ("Not more than two weeks' work in total", "at most 4800 min"),
+        ("At most 1.5 days of effort", "at most 720 min"),
+        ("At most 15pd", "at most 7200 min"),
+        ("15 person-days at most", "at most 7200 min"),
+        ("No more than 3 people", "at most 3 people"),
+        ("No more than three people at the same time", "at most 3 people"),
+        ("We have at most 3 people to work on it", "at most 3 people"),
+        ("Fewer than 4 people", "at most 3 people"),
+        ("3 people at most", "at most 3 people"),
+        ("A team of at most 5 people", "at most 5 people"),
+        ("at most 2 of backend", "at most 2 people Backend"),
+        ("No more than 2 people from the backend team at once", "at most 2 people Backend"),
+        ("At most 2 backend developers", "at most 2 people Backend"),
+        ("at most one of Data Platform", "at most 1 people Data platform"),
+        ("No more than 2 testers", "at most 2 people qa"),
+        ("2 of backend at most", "at most 2 people Backend"),
     ],
 )
 def test_a_phrase_binds(text: str, bound: str) -> None:
@@ -66,8 +88,16 @@ def test_a_phrase_binds(text: str, bound: str) -> None:
     ("text", "reason"),
     [
         ("No personal data leaves the EU", ""),
-        ("No more than 5 people", "it limits people"),
         ("Answers in under 200 ms", ""),
+        ("No more than 5 people in the room", "is called room"),
+        ("Approved by at most 3 people", "no limit of the whole"),
+        ("No more than 5 people may see it", "no limit of the whole"),
+        ("At most 3 days", "person-days"),
+        ("At most 3 person-months", "person-days"),
+        ("If Ana leaves, at most 3 people", "leave it open"),
+        ("At most 3 people and live by 15 Mar", "two things"),
+        ("At most 2 of frontend", "no pool, team or function is called frontend"),
+        ("Up to 20 person-days of Ana", "no limit of the whole"),
         ("Approved by 3 directors", ""),
         ("At most 20k users", "no amount of the whole plan"),
         ("At most 20k for the hosting", "no amount of the whole plan"),
@@ -112,3 +142,24 @@ def test_the_days_that_are_written_are_the_days_that_bind(first: date, length: i
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_not(text: str) -> None:
     assert isinstance(plain_binding(f"from {text} by", WORDS, "EUR"), str | Binding)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("15pd", ResourceLimit(work=7200)),
+        ("3w", ResourceLimit(work=7200)),
+        ("3people", ResourceLimit(people=3)),
+        ("2backend", ResourceLimit(people=2, group="Backend")),
+        ("20k", None),
+        ("20000", None),
+        ("1.2M", None),
+    ],
+)
+def test_what_max_limits(text: str, limit: ResourceLimit | None) -> None:
+    assert typed_limit(text, GROUPS, WORDS) == limit
+
+
+def test_max_of_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="no pool, team or function is called frontend"):
+        typed_limit("2frontend", GROUPS, WORDS)

@@ -4,11 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from support.plan_records import TODAY, WORDS, add, item, new_plan
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.requirements.broken_limits import peak_people
 from tpm_tui.planning.requirements.requirement_findings import (
     meetings_since,
     must_share,
@@ -78,9 +81,71 @@ class TestConstraintsThatBind:
         text = "the plan costs 280, at most 250 is allowed"
         assert findings(*branch, constraint("at most", limit=250.0, items=("T-1",))) == [("requirement", "Q-1", text)]
 
+    @pytest.mark.parametrize(
+        ("values", "text"),
+        [
+            ({"work_limit": 1439}, "the plan takes 3d of work, at most 2d 7h 59m is allowed"),
+            ({"work_limit": 1440}, ""),
+            ({"work_limit": 480, "items": ("T-2",)}, ""),
+            ({"work_limit": 480, "items": ("T-1",)}, "the plan takes 2d of work, at most 1d is allowed"),
+        ],
+    )
+    def test_a_limit_on_work(self, values: dict[str, object], text: str) -> None:
+        """T-1 takes 16 h of work, T-2 8 h: 24 h together, 3 days of 8 h."""
+        expected = [("requirement", "Q-1", text)] if text else []
+        assert findings(*self.plan, constraint("at most", **values)) == expected
+
+    #: On Monday Ana (backend) has T-1 and T-2, Bo T-3, and T-5 asks for 150 % of the pool, two of it; Bo's T-4 follows
+    #: on Tuesday.
+    people = (
+        add("person", "ana", name="Ana", team="Backend"),
+        add("person", "bo", name="Bo", function="qa"),
+        add("pool", "ops", name="Ops", function="operations", capacity=2),
+        item("T-1", 8, owner="ana"), item("T-2", 8, owner="ana"), item("T-3", 8, owner="bo"),
+        item("T-4", 8, owner="bo"), item("T-5", 8),
+        add("link", "l", predecessor="T-3", successor="T-4"),
+        add("assignment", "a", item="T-5", pool="ops", units=150),
+    )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("values", "text"),
+        [
+            ({"people_limit": 3},
+             "4 people work at one time on 23 Nov (T-1, T-2, T-3 and 1 more), at most 3 are allowed"),
+            ({"people_limit": 4}, ""),
+            ({"people_limit": 1, "people_of": "backend"}, ""),
+            ({"people_limit": 0, "people_of": "backend"},
+             "1 person of backend works at one time on 23 Nov (T-1 and T-2), at most 0 are allowed"),
+            ({"people_limit": 1, "people_of": "ops"},
+             "2 people of ops work at one time on 23 Nov (T-5), at most 1 is allowed"),
+            ({"people_limit": 1, "people_of": "qa"}, ""),
+            ({"people_limit": 1, "items": ("T-3", "T-4")}, ""),
+            ({"people_limit": 1, "people_of": "sales"},
+             "no pool, team or function is called sales, whose people it limits"),
+        ],
+    )  # fmt: skip
+    def test_a_limit_on_people_at_one_time(self, values: dict[str, object], text: str) -> None:
+        expected = [("requirement", "Q-1", text)] if text else []
+        assert findings(*self.people, constraint("at most", **values)) == expected
+
     @pytest.mark.parametrize("status", ["dropped", "met"])
     def test_what_no_longer_binds_breaks_nothing(self, status: str) -> None:
         assert findings(*self.plan, constraint("by", to_day=date(2026, 11, 1), status=status)) == []
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 4), st.integers(1, 3)), max_size=8))
+@settings(max_examples=40)
+def test_the_most_people_at_one_time_are_those_of_some_start(work: list[tuple[str, int, int]]) -> None:
+    """Counted anew at every start; items are (owner, day of the week that they start on, days)."""
+    items = [
+        item(f"T-{n}", 8 * days, owner=owner, constraint="SNET", constraint_date=datetime(2026, 11, 23 + day, 9))
+        for n, (owner, day, days) in enumerate(work)
+    ]
+    plan = new_plan(*(add("person", name, name=name) for name in "abc"), *items)
+    schedule = schedule_of(plan, WORDS)
+    spans = [(schedule.start[n], schedule.finish[n], owner) for n, (owner, _, _) in enumerate(work)]
+    at_starts = [len({who for first, last, who in spans if first <= at < last}) for at, _, _ in spans]
+    assert peak_people(plan, schedule, plan["item"].ids).people == max(at_starts, default=0)
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,9 @@ def session_command(session: Invocation, meeting: str, verb: str, lines: Sequenc
     A letter says what the line is: n need, c constraint, q question, a assumption, t action, i issue, l lesson, w
     cause of the cause before (w1 of the problem), o option. @who is its source or owner, !must its priority, by:fri
     when it is due, or when an assumption is looked at again. A constraint binds by its plain words (freeze from 18 Dec
-    to 4 Jan, not before 7 Jan, live by 15 Mar, at most 20k), or with by:, from:18dec (not before), from:18dec to:4jan
-    (days off), max:20k; binds:no says that it binds nothing. How it was understood is said on stderr; said again with
+    to 4 Jan, not before 7 Jan, live by 15 Mar, at most 20k, at most 15 person-days, no more than 3 people, at most 2
+    of backend), or with by:, from:18dec (not before), from:18dec to:4jan (days off), max:20k (or max:15pd, max:3people,
+    max:2backend); binds:no says that it binds nothing. How it was understood is said on stderr; said again with
     such a word, the constraint is bound by that. vs:Q-1 is what it collides with. "-" reads lines from stdin.
     """
     if verb == "agenda":

@@ -1,19 +1,28 @@
 """What a constraint binds: said with the words by:, from:, to:, max:, or in plain words; a freeze takes days off."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.commands.meetings.agreement import request_changes, requests_text
 from tpm_tui.commands.meetings.session_lines import SessionLine
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError, parse_value
+from tpm_tui.planning.requirements.resource_groups import resource_groups
 from tpm_tui.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from tpm_tui.domain.text.resource_phrases import ResourceLimit
 
 _REQUIREMENT = KINDS["requirement"]
 #: A constraint that binds nothing.
-UNBOUND: dict[str, Any] = {"binding": "", "from_day": None, "to_day": None, "limit": None}
+UNBOUND: dict[str, Any] = {
+    "binding": "", "from_day": None, "to_day": None, "limit": None, "work_limit": None, "people_limit": None,
+    "people_of": "",
+}  # fmt: skip
 
 
 def bound_values(tx: Transaction, line: SessionLine) -> dict[str, Any]:
@@ -30,7 +39,7 @@ def bound_values(tx: Transaction, line: SessionLine) -> dict[str, Any]:
     elif line.first:
         values = {"binding": "not before", "from_day": _value(tx, "from_day", line.first)}
     elif line.most:
-        values = {"binding": "at most", "limit": _value(tx, "limit", line.most)}
+        values = {"binding": "at most", **_typed_limit(tx, line.most)}
     elif line.type == "constraint" and not line.binds:
         values = _said_plainly(tx, line.text)
     return values | ({"conflicts": _value(tx, "conflicts", line.against)} if line.against else {})
@@ -92,11 +101,27 @@ def _said_plainly(tx: Transaction, text: str) -> dict[str, Any]:
     """The fields of what plain words bind; none where they bind nothing, or days off where there is no calendar."""
     from tpm_tui.domain.text.binding_phrases import Binding, plain_binding
 
-    read = plain_binding(text, tx.context, str(tx.plan.programme("currency") or ""))
+    read = plain_binding(text, tx.context, str(tx.plan.programme("currency") or ""), resource_groups(tx.plan))
     if not isinstance(read, Binding) or (read.how == "days off" and tx.plan.programme("calendar") is None):
         return {}
     limit = None if read.limit is None else float(read.limit)
-    return {"binding": read.how, "from_day": read.first, "to_day": read.last, "limit": limit}
+    values = {"binding": read.how, "from_day": read.first, "to_day": read.last, "limit": limit}
+    return values if read.resources is None else values | _limit_values(read.resources)
+
+
+def _typed_limit(tx: Transaction, text: str) -> dict[str, Any]:
+    """The fields of what max: limits: money, or work or people where it says so."""
+    from tpm_tui.domain.text.resource_phrases import typed_limit
+
+    try:
+        resources = typed_limit(text, resource_groups(tx.plan), tx.context)
+    except ValueError as error:
+        raise ValidationError(f"max:{text}: {error}") from None
+    return {"limit": _value(tx, "limit", text)} if resources is None else _limit_values(resources)
+
+
+def _limit_values(limit: ResourceLimit) -> dict[str, Any]:
+    return {"work_limit": limit.work, "people_limit": limit.people, "people_of": limit.group}
 
 
 def _give_days_back(tx: Transaction, requirement: str) -> None:

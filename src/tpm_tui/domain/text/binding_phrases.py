@@ -1,8 +1,8 @@
 """What the plain words of a constraint bind: ``freeze from 18 Dec to 4 Jan``, ``not before 7 January``, ``live by 15
-Mar``, ``no more than 120 000 EUR``.
+Mar``, ``no more than 120 000 EUR``, ``at most 15 person-days``, ``no more than 3 people``.
 
 Only phrases that mean one thing are read. Words of doubt (if, perhaps, was …), two phrases in one sentence, a range
-of days that is not said to be free, and an amount of something else than money bind nothing.
+of days that is not said to be free, and an amount of something else than money, work or people bind nothing.
 """
 
 import re
@@ -14,18 +14,20 @@ from functools import lru_cache
 
 from tpm_tui.domain.text.calendar_periods import add_months
 from tpm_tui.domain.text.dates import MONTHS, InputContext, parse_date
+from tpm_tui.domain.text.resource_phrases import ResourceLimit, resource_limit
 from tpm_tui.domain.values.amounts import parse_amount
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """How a constraint binds, ``how`` being one of `CONSTRAINT_BINDINGS`: its first and last day, the amount it
-    limits."""
+    """How a constraint binds, ``how`` being one of `CONSTRAINT_BINDINGS`: its first and last day, the amount of money,
+    or the people or work, that it limits."""
 
     how: str
     first: date | None = None
     last: date | None = None
     limit: Decimal | None = None
+    resources: ResourceLimit | None = None
 
 
 _MONTH = (
@@ -125,11 +127,6 @@ _AMOUNT_PHRASES = tuple(
         r"(?<![\w.,])AMOUNT (?:at (?:the )?most|or less|max(?:imum)?)\b(?P<tail>.*)",
     )
 )
-#: A number of people or of their days that is not to be passed: nothing is held against it.
-_HEADS = re.compile(
-    r"\b(?:at (?:the )?most|(?:no|not) more than|up to|max(?:imum)?\.?(?: of)?|limited to|less than) \d[\d.,]* ?"
-    r"(?P<what>(?:people|persons?|man|men)[- ]?(?:days?|weeks?|hours?|months?)|people|persons?|men|ftes?)\b"
-)
 _NO_PHRASE = "its words are none of: freeze from … to …, not before …, by …, at most …"
 #: What may follow an amount that limits the whole: for the licences, a month or a user make it another thing.
 _WHOLE = re.compile(
@@ -140,28 +137,28 @@ _MONEY = re.compile(r"\b(?:costs?|budget|spend\w*|spent|price|pay\w*|money|expen
 
 
 @lru_cache(maxsize=1000)
-def plain_binding(text: str, context: InputContext, currency: str) -> Binding | str:
+def plain_binding(text: str, context: InputContext, currency: str, groups: tuple[str, ...] = ()) -> Binding | str:
     """What a sentence binds; else why it binds nothing though it names a day or an amount, empty where it names none.
 
     Days without a year are the next ones from ``context.today`` on, those of a range under way the current ones; an
-    amount is of the file's ``currency``, an ISO 4217 code.
+    amount is of the file's ``currency``, an ISO 4217 code; ``groups`` are the names of pools, teams and functions.
     """
     said = " ".join(text.casefold().replace("–", "-").replace("—", "-").replace("’", "'").split())
-    money = _limit(said, currency)
+    money, resources = _limit(said, currency), resource_limit(said, groups, context)
     named = _ANY_DAY.search(said) is not None or _whole_month(said, context) is not None
-    if not named and not money:
-        heads = _HEADS.search(said)
-        return f"it limits {heads['what']}, and at most binds an amount of money" if heads else ""
+    limit = Binding("at most", resources=resources) if isinstance(resources, ResourceLimit) else money or resources
+    if not named and not limit:
+        return ""
     if _DOUBT.search(said):
-        return "its words leave it open" if named or isinstance(money, Binding) else ""
+        return "its words leave it open" if named or resources or isinstance(limit, Binding) else ""
     try:
         days = _days(said, context)
     except (ValueError, OverflowError):
         days = "it names a day that is none"
-    read = [part for part in (days, money) if isinstance(part, Binding)]
-    if len(read) == 1:
+    read = [part for part in (days, limit) if isinstance(part, Binding)]
+    if len(read) == 1 and (read[0] is limit or not resources):
         return read[0]
-    return "it says two things: say each in a line of its own" if read else str(days or money)
+    return "it says two things: say each in a line of its own" if read else str(days or limit)
 
 
 def freeze_days(first: str, last: str, today: date) -> tuple[date, date]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
-from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
@@ -19,12 +17,11 @@ from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.values.amounts import show_amount
 from tpm_tui.domain.values.codec import Stored, stored_day, stored_ids
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.blocked_age import blocked_ages
-from tpm_tui.planning.money.planned_cost import planned_cost
+from tpm_tui.planning.requirements.broken_limits import broken_limits
 from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.planning.requirements.traceability import MUST_SHARE, Coverage, EffortShare, effort_share
 
@@ -114,17 +111,8 @@ def _broken(plan: Plan, context: InputContext, schedule: Schedule, row: dict[str
     if row["binding"] == "days off" and first is not None and last is not None:
         worked = _days_worked(schedule, first, last)
         return f"{worked} of its days {'is' if worked == 1 else 'are'} worked: take them as days off" if worked else ""
-    if row["binding"] == "at most" and row["limit"] is not None:
-        cost = planned_cost(plan, context)
-        own = cost.own
-        digits = currency_digits(plan)
-        units = sum(own[items.position[id_]] for id_ in counted) if stored_ids(row["items"]) else cost.total
-        spent, limit = Decimal(units).scaleb(-digits), Decimal(str(row["limit"]))
-        return (
-            f"the plan costs {show_amount(spent, digits)}, at most {show_amount(limit, digits)} is allowed"
-            if spent > limit
-            else ""
-        )
+    if row["binding"] == "at most":
+        return "; ".join(broken_limits(plan, context, schedule, row, counted))
     return ""
 
 

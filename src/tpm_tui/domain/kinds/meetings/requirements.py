@@ -7,11 +7,14 @@ from tpm_tui.domain.fields import Field, Record, record
 
 REQUIREMENT_TYPES = ("need", "constraint", "question", "assumption")
 REQUIREMENT_STATES = ("open", "agreed", "answered", "met", "broken", "dropped")
-#: How a constraint binds: days that are free, a start, a finish, a limit on cost.
+#: How a constraint binds: days that are free, a start, a finish, a limit on cost, work or people.
 CONSTRAINT_BINDINGS = ("", "days off", "not before", "by", "at most")
 MOSCOW_PRIORITIES = ("must", "should", "could", "won't")
 #: Fields of a requirement that say what is needed.
-CONTENT_FIELDS = ("statement", "type", "rationale", "priority", "binding", "from_day", "to_day", "limit")
+CONTENT_FIELDS = (
+    "statement", "type", "rationale", "priority", "binding", "from_day", "to_day", "limit", "work_limit",
+    "people_limit", "people_of",
+)  # fmt: skip
 
 
 @record
@@ -41,7 +44,12 @@ class Requirement(Record):
     binding: Annotated[str, Field("Binds", width=10, choices=CONSTRAINT_BINDINGS)] = ""
     from_day: Annotated[date | None, Field("From", width=10)] = None
     to_day: Annotated[date | None, Field("To", width=10)] = None
-    limit: Annotated[float | None, Field("At most", width=10)] = None
+    limit: Annotated[float | None, Field("At most", width=10, help="of money, in the programme's currency")] = None
+    work_limit: Annotated[int | None, Field("At most work", width=12, format="duration")] = None
+    people_limit: Annotated[
+        int | None, Field("At most people", width=14, choices=range(10_001), help="at one time")
+    ] = None
+    people_of: Annotated[str, Field("People of", width=12, help="a pool, a team or a function; empty: everybody")] = ""
     traced_on: Annotated[datetime | None, Field("Traces confirmed", past=True, width=16, hidden=True)] = None
     accepted_by: Annotated[str | None, Field("Accepted by", ref="stakeholder")] = None
     accepted_on: Annotated[date | None, Field("Accepted on", past=True, width=10)] = None
