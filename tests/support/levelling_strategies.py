@@ -115,6 +115,13 @@ NIGHT = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday"), "18:00-24:
 NIGHT |= dict.fromkeys(("friday", "saturday", "sunday"), "")
 
 
+LAGS = st.one_of(
+    st.tuples(st.sampled_from((0, 60, -60, -480, 1440)), st.sampled_from(("working", "elapsed"))),
+    st.tuples(st.sampled_from((0, 50, 100, -20, 150)), st.just("percent")),
+)
+"""Lags of all units; a share of a summary is one of the time that it spans."""
+
+
 @st.composite
 def plans_of_several_calendars(draw: st.DrawFn, kinds: Sequence[str] = ("FS", "SS", "FF", "SF")) -> Plan:
     """Few items of people on two calendars, alone, together, or of whoever has the skill; all links, lags and
@@ -128,7 +135,7 @@ def plans_of_several_calendars(draw: st.DrawFn, kinds: Sequence[str] = ("FS", "S
     ]  # fmt: skip
     summary = draw(st.booleans())
     if summary:
-        edits += [item("S", None), item("Z", 4, owner="ana"), link("S", "Z", draw(st.sampled_from(kinds)), 60)]
+        edits += [item("S", None), item("Z", 4, owner="ana"), link("S", "Z", draw(st.sampled_from(kinds)), *draw(LAGS))]
     for n in range(draw(st.integers(2, 4))):
         who = draw(st.sampled_from(("ana", "ben", "both", "skill", None)))
         values: dict[str, Any] = {"owner": who} if who in ("ana", "ben") else {}
@@ -136,17 +143,18 @@ def plans_of_several_calendars(draw: st.DrawFn, kinds: Sequence[str] = ("FS", "S
         values |= {"parent": "S"} if summary and draw(st.booleans()) else {}
         values |= {"type": "milestone"} if draw(st.integers(0, 7)) == 0 else {}
         if draw(st.integers(0, 4)) == 0:
-            constraint = draw(st.sampled_from(("SNET", "SNLT", "MSO", "FNLT", "MFO")))
-            values |= {"constraint": constraint, "constraint_date": datetime(2026, 11, draw(st.integers(23, 27)), 11)}
-        edits.append(item(f"T{n}", draw(st.sampled_from((0.5, 4, 8, 20))), **values))
+            constraint = draw(st.sampled_from(("SNET", "FNET", "SNLT", "MSO", "FNLT", "MFO")))
+            # typed in the night, too, where the date holds and does not limit
+            hour = draw(st.sampled_from((11, 2, 20))) if constraint in ("SNET", "FNET") else 11
+            day = datetime(2026, 11, draw(st.integers(23, 27)), hour)
+            values |= {"constraint": constraint, "constraint_date": day}
+        edits.append(item(f"T{n}", draw(st.sampled_from((0.5, 4, 8, 20, 0))), **values))
         if who == "both":
             edits += [
                 add("assignment", f"{one}{n}", item=f"T{n}", person=one, units=draw(st.sampled_from((50, 100))))
                 for one in ("ana", "ben")
             ]
         if n and draw(st.integers(0, 3)):
-            unit = draw(st.sampled_from(("working", "elapsed", "percent")))
-            lags = (0, 50, 100, -20) if unit == "percent" else (0, 60, -60, -480, 1440)
             kind = draw(st.sampled_from(kinds))
-            edits.append(link(f"T{draw(st.integers(0, n - 1))}", f"T{n}", kind, draw(st.sampled_from(lags)), unit))
+            edits.append(link(f"T{draw(st.integers(0, n - 1))}", f"T{n}", kind, *draw(LAGS)))
     return new_plan(*edits)

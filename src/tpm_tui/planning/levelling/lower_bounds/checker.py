@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tpm_tui.planning.levelling.problem.levelling_problem import ActivityPart, ActivitySchedule, LevellingProblem
+from tpm_tui.planning.levelling.problem.levelling_problem import (
+    ActivityPart,
+    ActivitySchedule,
+    LevellingProblem,
+    PrecedenceRelation,
+)
 
 _FAR = 100_000
 
@@ -59,32 +64,63 @@ def _dates(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterator[st
             yield f"{activity.name} does not finish with its work"
 
 
+def _ended(problem: LevellingProblem, schedule: ActivitySchedule, j: int) -> int:
+    """The finish that counts: as it was typed, where nothing of its calendar lies between that and the finish."""
+    typed, finish = problem.activities[j].typed_finish, schedule.finish[j]
+    if typed is None:
+        return finish
+    calendar = problem.calendars[problem.activities[j].modes[0][0].calendar]
+    return typed if finish <= typed or not calendar.intervals(typed, finish) else finish
+
+
+def _begun(problem: LevellingProblem, schedule: ActivitySchedule, j: int) -> int:
+    """The start that counts: as it was typed, where no minute of its own work lies before, nor a relation after it."""
+    typed, start = problem.activities[j].typed_start, schedule.start[j]
+    if typed is None or start < typed:
+        return start
+    worked = (part.calendar for part in problem.activities[j].modes[schedule.mode[j]] if part.duration)
+    if any(problem.calendars[calendar].intervals(typed, start) for calendar in worked):
+        return start
+    reached = [_bound(problem, schedule, r) for r in problem.relations if r.successor == j and r.type in ("FS", "SS")]
+    return start if max(reached, default=typed) > typed else typed
+
+
 def _relations(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterator[str]:
     for j, activity in enumerate(problem.activities):
-        begun = [schedule.start[relation.predecessor] for relation in problem.relations if relation.successor == j]
+        begun = [_begun(problem, schedule, r.predecessor) for r in problem.relations if r.successor == j]
         if activity.is_first and schedule.start[j] < min(begun, default=schedule.start[j]):
             yield f"{activity.name} starts before all that it holds"
     for relation in problem.relations:
         p, s = relation.predecessor, relation.successor
         if problem.activities[s].fixed is not None or problem.activities[s].is_first:
             continue
-        origin = schedule.finish[p] if relation.type in ("FS", "FF") else schedule.start[p]
-        typed = problem.activities[p].typed_finish
-        if typed is not None and relation.type in ("FS", "FF"):
-            origin = max(origin, typed)
         reached = schedule.start[s] if relation.type in ("FS", "SS") else schedule.finish[s]
-        modes = [problem.activities[j].modes[schedule.mode[j]] for j in (p, s)]
-        lag, calendar = relation.chosen(modes[0], modes[1])
-        bound = _lagged(problem, origin, lag, calendar)
+        bound = _bound(problem, schedule, relation)
         if reached >= bound:
             continue
         if relation.type in ("FF", "SF"):
             # On one calendar the end of a day's work and the beginning of the next are one amount of work.
-            calendars = {part.calendar for part in modes[1] if part.duration}
+            mode = problem.activities[s].modes[schedule.mode[s]]
+            calendars = {part.calendar for part in mode if part.duration}
             if len(calendars) == 1 and not problem.calendars[calendars.pop()].intervals(reached, bound):
                 continue
         names = problem.activities[p].name, problem.activities[s].name
-        yield f"{names[0]} → {names[1]} {relation.type} {lag}: {reached} lies before {bound}"
+        yield f"{names[0]} → {names[1]} {relation.type} {relation.lag}: {reached} lies before {bound}"
+
+
+def _bound(problem: LevellingProblem, schedule: ActivitySchedule, relation: PrecedenceRelation) -> int:
+    """The instant that a relation asks of its successor's start or finish."""
+    p, s = relation.predecessor, relation.successor
+    origin = (_ended if relation.type in ("FS", "FF") else _begun)(problem, schedule, p)
+    modes = [problem.activities[j].modes[schedule.mode[j]] for j in (p, s)]
+    lag, calendar = relation.chosen(modes[0], modes[1])
+    if relation.span is not None:
+        held = relation.span.activities
+        first, last = min(_begun(problem, schedule, j) for j in held), max(_ended(problem, schedule, j) for j in held)
+        spans = problem.calendars[relation.span.calendar].intervals(first, last)
+        hundredths = sum(end - start for start, end in spans) * relation.percent
+        lag = (abs(hundredths) + 50) // 100 * (1 if hundredths > 0 else -1)
+    return _lagged(problem, origin, lag, calendar)
 
 
 def _lagged(problem: LevellingProblem, origin: int, lag: int, calendar: int | None) -> int:

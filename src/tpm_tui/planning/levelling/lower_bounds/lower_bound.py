@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem
-from tpm_tui.planning.levelling.problem.time_windows import latest_finishes
+from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingTime
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
@@ -18,6 +20,7 @@ def finish_bound(generator: ScheduleGenerator, earliest: ActivitySchedule) -> in
     that must use it, their work divided by the capacity has to pass before the last one can finish, and then what
     follows the activity that is soonest followed by the end.
     """
+    generator, earliest = _without_shares(generator, earliest)
     problem = generator.problem
     bound = earliest.end
     continuous = all(calendar.continuous for calendar in problem.calendars)
@@ -37,6 +40,18 @@ def finish_bound(generator: ScheduleGenerator, earliest: ActivitySchedule) -> in
         calendar = problem.calendars[numbers.pop()] if len(numbers) == 1 else CONTINUOUS
         bound = max(bound, _energy(combined, capacity, calendar))
     return bound
+
+
+def _without_shares(
+    generator: ScheduleGenerator, earliest: ActivitySchedule
+) -> tuple[ScheduleGenerator, ActivitySchedule]:
+    """The problem without shares of the time that summaries span: that time may be more or less than by logic."""
+    relations = generator.problem.relations
+    if all(relation.span is None for relation in relations):
+        return generator, earliest
+    kept = [replace(r, lag=0, percent=0, span=None) if r.span else r for r in relations if not r.span or r.percent > 0]
+    relaxed = ScheduleGenerator(replace(generator.problem, relations=tuple(kept)))
+    return relaxed, earliest_dates(relaxed)
 
 
 def _needs(problem: LevellingProblem, j: int) -> dict[frozenset[int], int]:

@@ -68,8 +68,9 @@ class Activity:
 
     Without work it stands at the next working minute of `calendar` after its relations (None: at any instant); a
     milestone may also stay where work ends. What `is_first` stands where the first of its predecessors starts. In
-    whatever mode, it does not finish before `earliest_finish`. Relations from its finish do not count from before
-    `typed_finish`: a date as it was typed, perhaps hours after its last work.
+    whatever mode, it does not finish before `earliest_finish`. Where nothing else holds it, relations from its start or
+    finish count from `typed_start` or `typed_finish`: dates as they were typed, perhaps hours before its first or after
+    its last work.
     """
 
     name: str
@@ -86,7 +87,17 @@ class Activity:
     is_milestone: bool = False
     is_first: bool = False
     earliest_finish: int | None = None
+    typed_start: int | None = None
     typed_finish: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySpan:
+    """What a summary holds, by activity, and the calendar on which its working time from first start to last finish
+    counts."""
+
+    activities: tuple[int, ...]
+    calendar: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,8 @@ class PrecedenceRelation:
     """A link; `lag` counts on `calendar` (None: elapsed time), negative for a lead.
 
     Where the ends have several modes it may hang on which is chosen: `is_of_mode`, that it counts on the calendar of
-    the successor's mode instead; `percent`, that it is this share of the predecessor's duration in its mode.
+    the successor's mode instead; `percent`, that it is this share of the predecessor's duration in its mode, or of the
+    working time that a summary spans (`span`): `lag` is then what it comes to before levelling.
     """
 
     predecessor: int
@@ -104,6 +116,7 @@ class PrecedenceRelation:
     calendar: int | None = None
     is_of_mode: bool = False
     percent: int = 0
+    span: SummarySpan | None = None
 
     def chosen(self, before: Mode, after: Mode) -> tuple[int, int | None]:
         """The lag and its calendar with these modes of the predecessor and the successor."""

@@ -35,7 +35,8 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
     Resource,
 )
 from tpm_tui.planning.levelling.problem.qualified_people import qualified_people
-from tpm_tui.planning.levelling.problem.typed_dates import keep_typed_finishes
+from tpm_tui.planning.levelling.problem.summary_spans import share_base, summary_span
+from tpm_tui.planning.levelling.problem.typed_dates import keep_typed_dates
 from tpm_tui.planning.model.calendars import person_calendars
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
@@ -45,12 +46,7 @@ from tpm_tui.planning.model.work_assignments import WHOLE, Assignee, capacity_un
 PRIORITY_WEIGHTS = {"lowest": 1, "low": 2, "medium": 3, "high": 4, "highest": 5}
 """How heavy a minute of lateness is."""
 
-_TYPES: dict[int, RelationType] = {
-    int(LinkType.FS): "FS",
-    int(LinkType.SS): "SS",
-    int(LinkType.FF): "FF",
-    int(LinkType.SF): "SF",
-}
+_TYPES: dict[int, RelationType] = {LinkType.FS: "FS", LinkType.SS: "SS", LinkType.FF: "FF", LinkType.SF: "SF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +162,7 @@ class _Builder:
         for j in to_finish:
             release = max(self._activities[j].release, self._network.plan_start)
             self._activities[j] = replace(self._activities[j], release=release)
-        keep_typed_finishes(self._network, self._items, self._activities, linked)
+        keep_typed_dates(self._network, self._items, self._activities, linked, to_finish)
         personal = self._personal_tables(everyone_for)
         problem = LevellingProblem(
             tuple(self._activities),
@@ -378,8 +374,10 @@ class _Builder:
     def _relation(self, link: NetworkLink, before: int, after: int, place: int, is_asked: bool) -> PrecedenceRelation:
         lag, calendar = self._lag(link.predecessor, place, link.lag, link.unit)
         relation = PrecedenceRelation(before, after, _TYPES[int(link.type)], lag, calendar)
-        if lag and link.unit == LagUnit.PERCENT and before in self._candidates:
-            relation = replace(relation, percent=link.lag)
+        if link.lag and link.unit == LagUnit.PERCENT:
+            span = summary_span(self._network, link.predecessor, self._activity_of, self._calendar(link.predecessor))
+            if span is not None or before in self._candidates:
+                relation = replace(relation, percent=link.lag, span=span)
         is_of_mode = calendar is not None and (after in self._candidates or is_asked)
         return replace(relation, is_of_mode=True) if is_of_mode else relation
 
@@ -390,7 +388,7 @@ class _Builder:
         if unit == LagUnit.ELAPSED:
             return lag, None
         if unit == LagUnit.PERCENT:
-            lag = percent_of(self._network.duration[before], lag)
+            lag = percent_of(share_base(self._schedule, before), lag)
         return lag, self._calendar(after)
 
 

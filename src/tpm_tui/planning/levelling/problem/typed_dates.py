@@ -1,4 +1,4 @@
-"""Dates that stand in the schedule as they were typed, hours after the last work that they hold back."""
+"""Dates that stand in the schedule as they were typed, hours before or after the work that they hold back."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from tpm_tui.planning.levelling.problem.levelling_problem import Activity
 from tpm_tui.planning.model.network import Constraint, Network
 
 
-def keep_typed_finishes(network: Network, items: Sequence[int], activities: list[Activity], linked: Set[int]) -> None:
-    """Note the date of each activity that finishes no earlier than it and that no relation leads into (`linked`): what
-    follows it follows that date, be it in working time or not. `items` are the positions of the activities' items."""
+def keep_typed_dates(
+    network: Network, items: Sequence[int], activities: list[Activity], linked: Set[int], to_finish: Set[int]
+) -> None:
+    """Note the date of each activity that starts no earlier than it and that relations lead into (`linked`), or that
+    finishes no earlier than it and that none leads into: what follows it follows that date, be it in working time or
+    not. `items` are the positions of the activities' items; what a relation leads to the finish of (`to_finish`) waits
+    for the first work of the plan."""
     for j, place in enumerate(items):
         date = network.constraint_date[place] if place >= 0 else None
-        if date is None or network.constraint[place] != Constraint.FNET:
+        if date is None or activities[j].fixed is not None:
             continue
-        if j not in linked and activities[j].fixed is None and network.calendar_of(place).additive:
+        calendar = network.calendar_of(place)
+        if network.constraint[place] == Constraint.SNET and j in linked and calendar.next_working(date) > date:
+            if j not in to_finish or calendar.next_working(network.plan_start) <= date:
+                activities[j] = replace(activities[j], typed_start=date)
+        elif network.constraint[place] == Constraint.FNET and j not in linked and calendar.additive:
             activities[j] = replace(activities[j], typed_finish=date)

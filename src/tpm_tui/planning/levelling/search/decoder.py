@@ -215,7 +215,7 @@ class _Lists:
         self._topological = topological
         self._into = predecessors(problem)
         # Leads, other types than FS, and what is fixed may let a successor come before its predecessor.
-        self._overlapping = any(r.lag < 0 or r.type != "FS" for r in problem.relations) or any(
+        self._overlapping = any(r.lag < 0 or r.percent < 0 or r.type != "FS" for r in problem.relations) or any(
             activity.fixed is not None for activity in problem.activities
         )
 

@@ -8,7 +8,7 @@ at random with the same preference; the best result is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from random import Random
@@ -180,6 +180,8 @@ class LeastChange:
             earliest = max(generator.earliest(schedule, k), old[0])
             bound = generator.not_before(schedule, k, mode, earliest)
             if k != j and generator.dates(mode, bound)[0] <= old[0]:
+                # a summary that begins when it did may span more
+                self._queue(waiting, queued, [r.successor for r in generator.out[k] if r.span is not None])
                 continue
             if activities[k].fixed is not None:
                 self._undo(undo)
@@ -188,16 +190,20 @@ class LeastChange:
             undo.append((k, *old))
             schedule.start[k], schedule.finish[k] = generator.first_fit(self.profiles, mode, bound)
             self._take(k, 1)
-            for relation in generator.out[k]:
-                if relation.successor not in queued:
-                    queued.add(relation.successor)
-                    heappush(waiting, (self._place[relation.successor], relation.successor))
+            self._queue(waiting, queued, [relation.successor for relation in generator.out[k]])
         if self._budget is not None:
             self._budget.spend(len(undo) / len(schedule.start))
         if schedule.start[j] == undo[0][1]:
             self._undo(undo)
             return None
         return undo
+
+    def _queue(self, waiting: list[tuple[int, int]], queued: set[int], following: Iterable[int]) -> None:
+        """Have those looked at that follow, each once, in topological order."""
+        for k in following:
+            if k not in queued:
+                queued.add(k)
+                heappush(waiting, (self._place[k], k))
 
     def _undo(self, undo: list[tuple[int, int, int]]) -> None:
         for k, _, _ in undo:
@@ -209,7 +215,9 @@ class LeastChange:
     def _move_back(self) -> None:
         """Give every moved activity the first place it can have now, its own if it is free again."""
         generator, schedule = self._generator, self.schedule
-        moved = [j for j in generator.topological if schedule.start[j] != self._in_force.start[j]]
+        # An earlier start of what a summary holds makes it span more, of which a lag may be a share.
+        shared = {j for r in generator.problem.relations if r.span is not None for j in r.span.activities}
+        moved = [j for j in generator.topological if schedule.start[j] != self._in_force.start[j] and j not in shared]
         for j in moved:
             mode = generator.problem.activities[j].modes[schedule.mode[j]]
             earliest = max(generator.earliest(schedule, j), self._in_force.start[j])

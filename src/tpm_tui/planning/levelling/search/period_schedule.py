@@ -69,18 +69,13 @@ def in_periods(problem: LevellingProblem) -> PeriodProblem | None:
     number = problem.activities[0].modes[0][0].calendar
     calendar = problem.calendars[number]
     for activity in problem.activities:
-        if (
-            activity.typed_finish is not None
-            or activity.fixed is not None
-            or len(activity.modes) > 1
-            or len(activity.modes[0]) > 1
-            or activity.is_first
-        ):
+        if activity.fixed is not None or len(activity.modes) > 1 or len(activity.modes[0]) > 1 or activity.is_first:
             return None
         if {activity.modes[0][0].calendar, activity.modes[0][0].demand_calendar} != {number}:
             return None
     if any(
-        (r.lag and problem.calendars[number if r.calendar is None else r.calendar] is not calendar)
+        r.span is not None
+        or (r.lag and problem.calendars[number if r.calendar is None else r.calendar] is not calendar)
         or (r.lag and r.calendar is None and not calendar.continuous)
         for r in problem.relations
     ):

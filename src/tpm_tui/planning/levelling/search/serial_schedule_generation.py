@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from tpm_tui.planning.cpm.scheduling_rules import percent_of
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     ActivityPart,
     ActivitySchedule,
     LevellingProblem,
     Mode,
     PrecedenceRelation,
+    SummarySpan,
     predecessors,
     successors,
 )
@@ -33,10 +35,10 @@ class ScheduleGenerator:
         self._calendars = problem.calendars
         self._gaps_are_free = _resources_of_many_calendars(problem)
         self._one_calendar = _resources_of_one_calendar(problem) - self._gaps_are_free
-        self._typed_finish = {
-            j: activity.typed_finish
+        self._typed = {
+            j
             for j, activity in enumerate(problem.activities)
-            if activity.typed_finish is not None
+            if activity.typed_start is not None or activity.typed_finish is not None
         }
         self._base = [ResourceProfile(resource) for resource in problem.resources]
         self._start = [0] * len(problem.activities)
@@ -132,33 +134,69 @@ class ScheduleGenerator:
         (FF, SF)."""
         p = relation.predecessor
         origin = schedule.finish[p] if relation.type in ("FS", "FF") else schedule.start[p]
-        if p in self._typed_finish and relation.type in ("FS", "FF"):
-            origin = max(origin, self._typed_finish[p])
+        if p in self._typed:
+            origin = (self._ended if relation.type in ("FS", "FF") else self._begun)(p, schedule)
         lag, calendar = relation.lag, relation.calendar
         if relation.percent or relation.is_of_mode:
             activities = self.problem.activities
             after = activities[relation.successor].modes[0] if mode is None else mode
             lag, calendar = relation.chosen(activities[p].modes[schedule.mode[p]], after)
+            if relation.span is not None:
+                lag = percent_of(self._spanned(relation.span, schedule), relation.percent)
         if not lag:
             return origin
         return origin + lag if calendar is None else self._calendars[calendar].shift(origin, lag)
+
+    def _spanned(self, span: SummarySpan, schedule: ActivitySchedule) -> int:
+        """The working time from the first start to the last finish of what a summary holds."""
+        work_before = self._calendars[span.calendar].work_before
+        first = min(self._begun(j, schedule) for j in span.activities)
+        last = max(self._ended(j, schedule) for j in span.activities)
+        return work_before(last) - work_before(first)
+
+    def _begun(self, j: int, schedule: ActivitySchedule) -> int:
+        """The start of an activity; the date that was typed, where it is that which its work waits for."""
+        activity, start = self.problem.activities[j], schedule.start[j]
+        typed, mode = activity.typed_start, activity.modes[schedule.mode[j]]
+        if typed is None or start != self.dates(mode, typed)[0]:
+            return start
+        bounds = (self._start_bound(relation, schedule, mode) for relation in self.into[j])
+        return typed if max(bounds, default=typed) <= typed else start
+
+    def _ended(self, j: int, schedule: ActivitySchedule) -> int:
+        """The finish of an activity; the date that was typed, where there is no work between the two."""
+        activity, finish = self.problem.activities[j], schedule.finish[j]
+        typed = activity.typed_finish
+        if typed is None or finish > self._calendars[activity.modes[schedule.mode[j]][0].calendar].start(typed):
+            return finish
+        return typed
 
     def not_before(self, schedule: ActivitySchedule, j: int, mode: Mode, earliest: int) -> int:
         """`earliest`, or later where a relation to the *finish* of the activity, or one that hangs on its mode, asks
         for it in this mode; after its relations, what has no work stands where its calendar lets it."""
         for relation in self.into[j]:
-            if relation.type in ("FF", "SF"):
-                earliest = max(earliest, self._start_finishing(relation, schedule, mode))
-            elif relation.is_of_mode:
-                earliest = max(earliest, self.bound_of(relation, schedule, mode))
+            if relation.is_of_mode or relation.type in ("FF", "SF"):
+                earliest = max(earliest, self._start_bound(relation, schedule, mode))
         activity = self.problem.activities[j]
         if activity.earliest_finish is not None:
             until = activity.earliest_finish
             starts = [self._calendars[part.calendar].latest_start(until, part.duration) for part in mode]
             earliest = max(earliest, min(starts))
-        if activity.calendar is not None and earliest > activity.release:
+        if activity.calendar is None:
+            return earliest
+        if earliest > activity.release:
             return self._calendars[activity.calendar].point(earliest, activity.is_milestone)
-        return earliest
+        # A release in a night is one that was typed; what relations ask for then may come to the morning after it.
+        bounds = [self._start_bound(relation, schedule, mode) for relation in self.into[j]]
+        if not bounds:
+            return earliest
+        return max(earliest, self._calendars[activity.calendar].point(max(bounds), activity.is_milestone))
+
+    def _start_bound(self, relation: PrecedenceRelation, schedule: ActivitySchedule, mode: Mode) -> int:
+        """The instant before which a relation lets its successor not start in a mode."""
+        if relation.type in ("FF", "SF"):
+            return self._start_finishing(relation, schedule, mode)
+        return self.bound_of(relation, schedule, mode)
 
     def _start_finishing(self, relation: PrecedenceRelation, schedule: ActivitySchedule, mode: Mode) -> int:
         """The start from which a mode finishes as a relation to its finish asks for: as the plan's schedule has it,
