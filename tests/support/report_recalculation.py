@@ -76,6 +76,16 @@ class ExportedFile:
         days = [first + timedelta(days=n) for n in range(1, (self.today - first).days + 1)]
         return sum(day.weekday() < 5 and not any(begin <= day.isoformat() <= end for begin, end in off) for day in days)
 
+    def blocked_days(self, item: Row) -> int:
+        """Working days since an item was marked, else since it came into the state of that name, else into the file."""
+        moves = [
+            local(entry["time"])
+            for entry in self.journal
+            for edit in entry["edits"]
+            if edit["kind"] == "item" and edit["id"] == item["id"] and (edit["after"] or {}).get("status") == "blocked"
+        ]
+        return self.weekdays_since(item["blocked_since"] or (moves[-1] if moves else item["created"]))
+
     def is_dropped(self, item: Row | None) -> bool:
         while item is not None:
             if item["status"] == "dropped":
