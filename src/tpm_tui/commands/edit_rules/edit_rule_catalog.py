@@ -4,6 +4,7 @@ from tpm_tui.commands.edit_rules import (
     baselines,
     calendars,
     decisions,
+    issues,
     items,
     people,
     pools_of_assignments,
@@ -16,7 +17,8 @@ from tpm_tui.commands.edit_rules.edit_rules import EditRules
 
 _EDIT_RULES: dict[str, EditRules] = {}
 for _topic in (
-    programme, calendars, baselines, items, states, people, pools_of_assignments, requirements, decisions, time_entries,
+    programme, calendars, baselines, items, states, people, pools_of_assignments, requirements, decisions, issues,
+    time_entries,
 ):  # fmt: skip
     _EDIT_RULES |= _topic.EDIT_RULES
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
+from tpm_tui.commands.edit_rules.issues import free_items
 from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.domain.derived.waits_and_blocks import BLOCKED_STATE
 from tpm_tui.domain.kinds import KINDS
@@ -78,11 +79,7 @@ def resolve_issues(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapp
     for id_ in ids:
         require_open(tx, id_)
         tx.set("issue", id_, status="resolved", resolution=params["resolution"], resolved_on=tx.context.today)
-    still = {item for issue in _open_issues(tx) for item in tx.get("issue", issue, "items")}
-    for id_ in ids:
-        for item in tx.get("issue", id_, "items"):
-            if item not in still and tx.get("item", item, "blocked_since") is not None:
-                tx.set("item", item, blocked_since=None, blocked_cause="")
+    free_items(tx, ids)
     return f"resolved {records_label(tx.plan, 'issue', ids)}"
 
 
