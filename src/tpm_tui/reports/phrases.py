@@ -10,7 +10,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted, list_text
 from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext, day_text, moment_text, show_moment
-from tpm_tui.domain.time.instants import EPOCH_ORDINAL, deadline_moment, to_datetime
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, deadline_moment, finish_day, to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 
@@ -45,19 +45,34 @@ def instant_text(minute: int, context: InputContext) -> str:
     return moment_text(to_datetime(minute), context)
 
 
-def shift_text(before: int, after: int) -> str:
-    """By how much a date moves, from one clock minute to another: ``+14d`` in calendar days, as one counts them between
-    the two dates; ``-3h`` or ``+20m`` within a day; ``""`` where it does not move."""
-    days = to_datetime(after).date().toordinal() - to_datetime(before).date().toordinal()
+def finish_instant_moment(minute: int, context: InputContext) -> str:
+    """A finish with its clock time as it stands in a column: ``02 Dec 17:00``, at midnight ``02 Dec 24:00``."""
+    if minute % MINUTES_PER_DAY:
+        return instant_moment(minute, context)
+    return f"{dates.show_date(finish_day(minute), context)} 24:00"
+
+
+def finish_instant_text(minute: int, context: InputContext) -> str:
+    """A finish with its clock time as it stands in a sentence, ``2 Dec 17:00``, ``2 Dec 24:00``."""
+    if minute % MINUTES_PER_DAY:
+        return instant_text(minute, context)
+    return f"{day_text(finish_day(minute), context)} 24:00"
+
+
+def shift_text(before: int, after: int, starts: bool = False) -> str:
+    """By how much a finish moves, or with ``starts`` a start, from one clock minute to another: ``+14d`` in calendar
+    days, as one counts them between the two dates; ``-3h`` or ``+20m`` within a day; ``""`` where it does not move."""
+    first, last = (to_datetime(minute).date() if starts else finish_day(minute) for minute in (before, after))
+    days = (last - first).days
     if days:
         return f"{days:+}d"
     hours = round((after - before) / 60)
     return f"{hours:+}h" if hours else f"{after - before:+}m" if after != before else ""
 
 
-def shift_amount(before: int, after: int) -> str:
+def shift_amount(before: int, after: int, starts: bool = False) -> str:
     """How far it moves, in words: ``14 calendar days``, ``3 hours``; ``""`` where it does not."""
-    short = shift_text(before, after)
+    short = shift_text(before, after, starts)
     if not short:
         return ""
     count = abs(int(short[:-1]))
@@ -65,9 +80,9 @@ def shift_amount(before: int, after: int) -> str:
     return counted(count, unit)
 
 
-def shift_sentence(before: int, after: int) -> str:
+def shift_sentence(before: int, after: int, starts: bool = False) -> str:
     """The same with its direction: ``14 calendar days later``, ``3 hours earlier``; ``""`` where it does not move."""
-    amount = shift_amount(before, after)
+    amount = shift_amount(before, after, starts)
     return f"{amount} {'later' if after > before else 'earlier'}" if amount else ""
 
 
@@ -105,7 +120,7 @@ def broken_date_text(conflict: "Conflict", kind: str, context: InputContext) -> 
     from tpm_tui.planning.analysis.driver import Cause
 
     if conflict.cause == Cause.DEADLINE:
-        return f"due {day_text(deadline_moment(conflict.at).date(), context)}"
+        return f"due {day_text(finish_day(conflict.at), context)}"
     return constraint_text(kind, conflict.at, context)
 
 
@@ -114,7 +129,7 @@ def conflict_text(conflict: "Conflict", kind: str, context: InputContext) -> str
     calendar days as `shift_text`."""
     from tpm_tui.planning.analysis.driver import Cause
 
-    missed = shift_text(*conflict.shift).removeprefix("+")
+    missed = shift_text(*conflict.shift, starts=conflict.cause != Cause.DEADLINE).removeprefix("+")
     if conflict.cause == Cause.DEADLINE:
         return f"{missed} late"
     return f"{constraint_text(kind, conflict.at, context)}, {missed} too early"

@@ -11,7 +11,7 @@ from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.reports.report import LONGEST_TITLE, cut_text
-from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_text, minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def report_outcomes(
             came, kept = _CAME[record[0]](plan, context, record[1], day)
             part = by_key.get(key)
             if kept is None and part is not None and part.p80 is not None and came.startswith("open"):
-                came += f", P80 now {minute_text(part.p80, context)}"
+                came += f", P80 now {finish_day_text(part.p80, context)}"
             name = cut_text(plan.title(*record), LONGEST_TITLE)
             outcomes.append(RecordOutcome(key, name, _said(figures, title, context), came, kept))
     return outcomes
@@ -96,9 +96,9 @@ def _programme(
     if promise.shown_state is not None:
         came.append(promise.shown_state.value)
     if promise.target is not None:
-        came.append(f"due {deadline_text(promise.target, context)}")
+        came.append(f"due {finish_day_text(promise.target, context)}")
     if promise.p80 is not None:
-        came.append(f"P80 {minute_text(promise.p80, context)}")
+        came.append(f"P80 {finish_day_text(promise.p80, context)}")
     if promise.probability is not None:
         came.append(f"kept with {promise.probability:.0%}")
     said = f"{then['state']['rag']}, {_said(figures, '', context)}"

@@ -138,3 +138,22 @@ def test_json_of_hostile_titles_is_plain(tpm: Tpm, file: Path) -> None:
     out = tpm("schedule", "--json").out
     assert json.loads(out)[0]["name"].startswith("\x1b]0;pwned")
     assert not set(out) & {"\x1b", "\x07", "\x9b", "\u202e"}
+
+
+def test_a_finish_at_the_end_of_a_day_is_that_day_wherever_it_stands(tpm: Tpm, tmp_path: Path) -> None:
+    file = tmp_path / "always.db"
+    tpm("new", file, "--start", "2026-11-23")
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    assert tpm("-f", file, "set", "CAL-1", *(f"{day}=0:00-24:00" for day in days)).code == 0
+    tpm("-f", file, "add", "item", "Alpha", "estimate=24h")
+    tpm("-f", file, "add", "item", "Reached", "type=milestone", "after=T-1", "due=2026-11-23")
+    for words in (["schedule"], ["promise"], ["simulate"], ["why", "T-1"], ["why", "T-2"], ["level"]):
+        said = tpm("-f", file, *words).out
+        assert "23 Nov" in said, words
+        assert "24 Nov" not in said, words
+    tpm("-f", file, "baseline", "take", "First")
+    tpm("-f", file, "set", "T-1", "estimate=48h")
+    for words in (["baseline", "compare"], ["why", "--since", "First"]):
+        said = tpm("-f", file, *words).out
+        assert "24 Nov" in said, words
+        assert "25 Nov" not in said, words

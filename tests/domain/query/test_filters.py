@@ -1,20 +1,23 @@
 """The filter language: what is typed, what it means, and what its tree reads as."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.hostile import HOSTILE
+from tpm_tui.domain.derived.columns.derived_column import derived_column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query import filters, syntax
+from tpm_tui.domain.query import filters, syntax, unknown_names
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.query.syntax import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.three_point import ThreePoint
 
 WORDS = InputContext(date(2026, 11, 23))
 
@@ -125,6 +128,8 @@ SHEET = Sheet(a_plan(), WORDS)
         ("owner!=ana,bob", "0011"), ("priority>=high", "0001"), ("priority<high", "1110"),
         ("status = ready", "1010"), ("status==ready", "1010"), ("status <> ready", "0101"), ("!status:ready", "0101"),
         ("! status:ready", "0101"), ("progress >= 40 && progress < 80", "0010"), ("owner:ana || owner:bob", "1100"),
+        ("owner:yes", "1100"), ("owner:no", "0011"), ("-owner:yes", "0011"), ("tag:yes", "0100"), ("tag:no", "1011"),
+        ("waits:yes", "0000"), ("waits:no", "1111"), ("blocked:yes", "0001"), ("blocked:no", "1110"),
         ('"="', "0000"), ('!"then compare"', "1011"),
     ],
 )  # fmt: skip
@@ -281,3 +286,44 @@ def test_a_filter_fits_what_a_slow_evaluation_of_its_parse_fits(tree: FilterNode
     typed = syntax.parse_filter(syntax.filter_text(tree))
     items = SHEET.plan["item"].ids
     assert filters.filter_mask(typed, SHEET, "item") == [slowly(tree, item) for item in items]
+
+
+#: What a filter may ask of any field, and what would be none of its values.
+_WORDS = ("yes", "no", "70", "T-99", "2026-11-24")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_word_that_can_never_fit_is_not_taken_in_silence(kind: str) -> None:
+    """Each column, derived ones too, takes the word, refuses it with what it takes, or says that none is called so."""
+    sheet = exact_sheet()
+    for name, column in sheet.columns(kind).items():
+        if column.type is str and not (column.ref or column.many or column.field.choices or name in ("key", "waits")):
+            continue  # any words may stand in a text
+        for word in _WORDS:
+            try:
+                filters.filter_mask(syntax.parse_filter(f"{name}:{word}"), sheet, kind)
+            except FilterError:
+                continue  # with the reason
+            named = unknown_names.unknown_names(syntax.parse_filter(f"{name}:{word}"), sheet, kind)
+            taken = {
+                "yes": column.type is bool or bool(column.ref) or column.many or name == "waits",
+                "2026-11-24": column.type in (date, datetime),
+                "70": column.type in (int, float, Decimal, ThreePoint) or (column.type in (date, datetime)),
+            }
+            taken["no"] = taken["yes"]
+            found = any(filters.filter_mask(syntax.parse_filter(f"{name}:{word}"), sheet, kind))
+            begins_choice = any(str(choice).startswith(word) for choice in column.field.choices)
+            assert named or found or begins_choice or taken.get(word), f"{name}:{word}"
+
+
+def test_a_filter_knows_the_day_of_a_finish_at_midnight() -> None:
+    plan = a_plan()
+    column = derived_column("finish", datetime, "Finish", format="finish")
+    values = ["2026-11-24T00:00", "2026-11-24T12:00", "2026-11-25T00:00", None]
+    sheet = Sheet(plan, WORDS, {("item", "finish"): (column, values)})
+    for typed, fits in {
+        "finish:2026-11-23": "1000", "finish:2026-11-24": "0110", "finish:2026-11-25": "0000",
+        "finish<=2026-11-23": "1000", "finish>2026-11-23": "0110", "finish<2026-11-24": "1000",
+    }.items():  # fmt: skip
+        mask = filters.filter_mask(syntax.parse_filter(typed), sheet, "item")
+        assert "".join(str(int(fit)) for fit in mask) == fits, typed

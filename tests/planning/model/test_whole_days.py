@@ -5,16 +5,23 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from support.plans import plan_of
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.dates import DAY_END, InputContext
-from tpm_tui.domain.time.instants import deadline_minute, deadline_moment, to_datetime, to_minute
+from tpm_tui.domain.text.dates import DAY_END, InputContext, day_text, show_date
+from tpm_tui.domain.text.field_values import show_stored
+from tpm_tui.domain.time.instants import deadline_minute, deadline_moment, finish_day, to_datetime, to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.conflicts import conflicts
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.forecast.forecast_result import calendar_days_between
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
+from tpm_tui.planning.schedule_columns import schedule_columns
+from tpm_tui.reports.phrases import finish_instant_text, shift_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_date
 
 TODAY = InputContext(date(2026, 11, 23))
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -99,3 +106,29 @@ class TestWholeDays:
         schedule = schedule_of(plan_on(hours, begun, status_date=end_of(24)), TODAY)
         calendar = schedule.network.calendar_of(0)
         assert calendar.between(to_minute(datetime(2026, 11, 25)), schedule.finish[0]) == minutes
+
+    @pytest.mark.parametrize("days", [1, 2, 7])
+    def test_a_finish_belongs_to_the_last_day_that_is_worked(self, hours: str, minutes: int, days: int) -> None:
+        milestone = {"type": "milestone", "estimate": work(0)}
+        plan = plan_on(hours, {"estimate": work(days * minutes)}, milestone)
+        schedule, last = schedule_of(plan, TODAY), date(2026, 11, 22 + days)
+        forecast = simulate(risk_model(plan, TODAY), runs=10, seed=1).finish
+        for finish in (*schedule.finish, schedule.plan_finish, forecast.percentile(80)):
+            assert finish_day(finish) == last
+            assert finish_date(finish, TODAY) == show_date(last, TODAY)
+            assert shift_text(to_minute(datetime(2026, 11, 23, 18)), finish) in (f"+{days - 1}d", "+6h", "-1h")
+            assert finish_instant_text(finish, TODAY).startswith(day_text(last, TODAY))
+        values = schedule_columns(plan, TODAY)
+        for name in ("finish", "early_finish", "late_finish"):
+            column, (stored, _) = values["item", name]
+            assert show_stored(column, stored, plan, TODAY).startswith(show_date(last, TODAY))
+
+
+@given(st.integers(0, 60 * 1440), st.integers(0, 60 * 1440))
+def test_finishes_are_compared_by_the_days_that_they_belong_to(before: int, after: int) -> None:
+    """A finish belongs to the day of the minute that was worked last, however near to midnight it is."""
+    base = to_minute(datetime(2026, 11, 23))
+    first, second = (date(2026, 11, 23).toordinal() - (-minute // 1440) - 1 for minute in (before, after))
+    assert calendar_days_between(base + before, base + after) == second - first
+    short = shift_text(base + before, base + after)
+    assert short == f"{second - first:+}d" if second != first else not short.endswith("d")

@@ -12,7 +12,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import deadline_moment, to_datetime
+from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.planning.promise.basis import BASIS_WORDS
 from tpm_tui.planning.promise.rag import RagState
 from tpm_tui.safe_text import fit, safe
@@ -70,7 +70,7 @@ def _lines_without_items(session: WorkspaceSession, moves: Sequence[PushOut], ce
 
     plan, context = session.plan, session.context
     target = programme_target(plan)
-    due = "" if target is None else f" for {dates.day_text(deadline_moment(target).date(), context)}"
+    due = "" if target is None else f" for {dates.day_text(finish_day(target), context)}"
     promised = f"There is no forecast of the finish{due} yet."
     said = [NO_ITEMS]
     if target is None:
@@ -94,7 +94,7 @@ def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) 
 
 def p80_runs(promise: Promise, context: InputContext) -> list[StyledText]:
     """``· P80 2 Apr``, and what it is held to: by logic or with people."""
-    p80 = "" if promise.p80 is None else dates.day_text(to_datetime(promise.p80).date(), context)
+    p80 = "" if promise.p80 is None else dates.day_text(finish_day(promise.p80), context)
     return [(f" · P80 {p80}", "strong"), (f" {BASIS_WORDS[promise.basis]}", "dim")]
 
 
@@ -107,7 +107,7 @@ def chance_runs(promise: Promise, context: InputContext, name_cells: int | None 
     name = safe(promise.name)
     if name_cells is not None:
         name = fit(name, min(len(name), name_cells)).rstrip() if name_cells else ""
-    target = dates.day_text(deadline_moment(promise.target).date(), context)
+    target = dates.day_text(finish_day(promise.target), context)
     said = f"{name} {target}: {promise.probability:.0%}".lstrip()
     return [(f"{_MARK} {state.name}{by_hand} ", STATE_STYLES[state]), (said, "strong")]
 
@@ -123,9 +123,9 @@ def _part_lines(parts: Sequence[Promise], context: InputContext, cells: int) -> 
     heads = f"{'':8}{fit('Milestone or workstream', wide)} {'target':>9} {'kept':>5} {'P80':>9}  {'':{marks}}state"
     lines = [heading_line(heads)]
     for part in parts:
-        target = "" if part.target is None else dates.show_date(deadline_moment(part.target).date(), context)
+        target = "" if part.target is None else dates.show_date(finish_day(part.target), context)
         kept = "" if part.probability is None else f"{part.probability:.0%}"
-        p80 = "" if part.p80 is None else dates.show_date(to_datetime(part.p80).date(), context)
+        p80 = "" if part.p80 is None else dates.show_date(finish_day(part.p80), context)
         state = part.shown_state
         shown = (part.why_no_state, "soft") if state is None else (f"{_MARK} {state.value}", STATE_STYLES[state])
         runs = (

@@ -17,7 +17,7 @@ from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime, to_day_number
+from tpm_tui.domain.time.instants import finish_day, to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.decisions.plan_decisions import overdue_decisions
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_days_between
@@ -121,7 +121,7 @@ def _brief_runs(session: WorkspaceSession, finishes: PlannedFinishes, free_cells
                     longer = chance if left < SHORTEST_NAME else chance_runs(promise, context, left - 1)
                     return [(" ", ""), *longer, *brief[1 + len(longer) :]]
         return []
-    p80 = dates.day_text(to_datetime(result.forecast.finish.percentile(80)).date(), context)
+    p80 = dates.day_text(finish_day(result.forecast.finish.percentile(80)), context)
     danger: _Part = [(" ", ""), *danger_runs(result, context, brief=True), (" · ", "")]
     forms: list[_Part] = [[*danger, (said, "")] for said in brief_finish_forms(finishes, f" (P80 {p80})")]
     return next((form for form in forms if _cells(form) <= free_cells), [])
@@ -161,7 +161,7 @@ def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledTex
 
     if session.plan.complete and not (coverage := estimate_coverage(session.plan)).is_founded:
         return [(f"{coverage_text(coverage)}   ", "warn")]
-    return [(f"finish {dates.day_text(finish.date(), session.context)}   ", "strong")]
+    return [(f"finish {dates.day_text(finish_day(to_minute(finish)), session.context)}   ", "strong")]
 
 
 def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
@@ -189,7 +189,7 @@ def danger_runs(
     if first is None:
         return []
     name = fit(safe(result.plan.title("item", first.item)), 10 if brief else 14 if narrow else 24).rstrip()
-    due = dates.day_text(to_datetime(first.deadline - 1).date(), context)
+    due = dates.day_text(finish_day(first.deadline), context)
     chance = f"{'~' if result.preliminary else ''}{first.probability:.0%}"
     return [(f"{name} {due}: {chance}", "bad")] if brief else [(f"{name} {due} kept with {chance}", "bad"), ("   ", "")]
 
@@ -206,7 +206,7 @@ def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = 
         by_pace = [] if day is None else [(f" · by pace P80 {dates.day_text(day, context)}", "")]
         return [(assumed, "warn"), *by_pace, (" · ~ assumes", "dim"), ("   ", "")]
     finish = result.forecast.finish
-    half, sure = (dates.day_text(to_datetime(finish.percentile(p)).date(), context) for p in (50, 80))
+    half, sure = (dates.day_text(finish_day(finish.percentile(p)), context) for p in (50, 80))
     about = "~" if result.preliminary else ""
     runs: list[StyledText] = [(f"finish {about}P50 {half} · {about}P80 {sure}", "strong")]
     if result.earlier is not None:

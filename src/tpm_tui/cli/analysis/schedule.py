@@ -108,6 +108,10 @@ def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Se
         values = sheet.values("item", column.name)
         shown = {v: safe(field_values.show_stored(column, v, plan, sheet.context)) for v in {values[p] for p in places}}
         texts.append([shown[values[p]] for p in places])
+    start, finish = (SCHEDULE_COLUMNS.index(name) for name in ("start", "finish"))
+    for row, place in enumerate(places):
+        if schedule.start[place] == schedule.finish[place] and not out[place]:
+            texts[start][row] = texts[finish][row]  # a moment at midnight is one day, not two
     texts[0] = [safe(plan.shown_key("item", plan["item"].ids[p])) for p in places]
     if depths:
         texts[1] = ["  " * depth + text for depth, text in zip(depths, texts[1], strict=True)]

@@ -12,7 +12,7 @@ from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import list_text
 from tpm_tui.domain.text.dates import InputContext, day_text
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.stakeholders.who_must_hear import Hearer
 
@@ -78,8 +78,8 @@ def touched_text(plan: Plan, context: InputContext, kind: str, ids: Sequence[str
     parts = [f"{records_label(plan, kind, ids)} touches {list_text([*named, *([f'{rest} more'] if rest else [])])}"]
     if schedule is not None and items:
         last = max(schedule.finish[table.position[id_]] for id_ in items)
-        parts.append(f"the last of the items finishes {day_text(to_datetime(last).date(), context)}")
-        parts.append(f"the plan {day_text(to_datetime(schedule.plan_finish).date(), context)}")
+        parts.append(f"the last of the items finishes {day_text(finish_day(last), context)}")
+        parts.append(f"the plan {day_text(finish_day(schedule.plan_finish), context)}")
     if touched.hearers:
         names = [plan.title(one.kind, one.id) for one in touched.hearers]
         parts.append(f"must hear: {list_text(names, _NAMED)}")

@@ -73,6 +73,10 @@ def contact_overdue_values(plan: Plan, context: InputContext) -> list[Stored]:
     return [int(due is not None and str(due) < today) for due in contact_due_values(plan, context)]
 
 
+#: The cells of Mendelow's grid.
+STAKEHOLDER_QUADRANTS = ("manage closely", "keep satisfied", "keep informed", "monitor")
+
+
 def stakeholder_quadrant(power: int, interest: int) -> str:
     """Mendelow's grid, the middle counting as high."""
     if power >= 3:

@@ -15,6 +15,7 @@ from tpm_tui.domain.query.syntax import And, FieldTerm, FilterError, FilterNode,
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.column_names import COLUMN_ALIASES, column_names
 from tpm_tui.domain.text.field_formats import FIELD_FORMATS, parse_number
+from tpm_tui.domain.time.instants import finish_day, to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 
@@ -141,6 +142,8 @@ def _fits(
 ) -> Callable[[Stored], bool] | frozenset[Stored]:
     """A test of one stored value, or the set of values that fit."""
     wanted = word.lower()
+    if wanted in ("yes", "no") and _asks_for_any(column, wanted, sheet, kind):
+        wanted = "any" if wanted == "yes" else "none"
     if wanted in ("", "none"):
         return frozenset((None, "", "[]"))
     if wanted == "any":
@@ -159,7 +162,7 @@ def _fits(
         return frozenset((1,)) if wanted in ("yes", "true", "y", "1") else frozenset((0, None))
     if _dated(column):
         day = _day(word, term, sheet).isoformat()
-        return lambda v: v is not None and str(v).startswith(day)
+        return lambda v: v is not None and _dated_text(column, v).startswith(day)
     if column.type in (int, float, Decimal, ThreePoint):
         target, percent = _number(word, term, column, sheet)
         return lambda v: _as_number(v, percent) == target
@@ -170,13 +173,30 @@ def _fits(
         return lambda v: part in str(v).lower()
     if column.field.choices:
         return frozenset(_choices(term, column, word))
-    if column.name == "key" and wanted.upper() in sheet.values(kind, "key"):
+    if column.name in ("key", "waits") and wanted.upper() in sheet.values(kind, "key"):
         return frozenset((wanted.upper(),))
     if column.name in ("key", "waits"):
         named = [id_ for of_kind, id_ in sheet.plan.records_of_source_key(wanted) if of_kind == kind]
         if named:
             return frozenset(sheet.table(kind).value(id_, "key") for id_ in named)
     return lambda v: wanted in str(v or "").lower()
+
+
+def _dated_text(column: Column, value: Stored) -> str:
+    """A stored date or time; a finish at midnight as the end of the day before, which it is."""
+    text = str(value)
+    if column.field.format == "finish" and text.endswith("T00:00"):
+        return f"{finish_day(to_minute(datetime.fromisoformat(text))).isoformat()}T23:59"
+    return text
+
+
+def _asks_for_any(column: Column, wanted: str, sheet: Sheet, kind: str) -> bool:
+    """Whether yes or no asks if there is any, of a field that holds records or a list: where none is called so."""
+    if column.ref:
+        return not matching_ids(column.ref, wanted, sheet)
+    if column.many:
+        return not any(f'"{wanted}' in str(v).lower() for v in sheet.values(kind, column.name))
+    return column.name == "waits"
 
 
 def _choices(term: FieldTerm, column: Column, word: str) -> list[Stored]:
@@ -246,8 +266,8 @@ def _compared(term: FieldTerm, column: Column, values: list[Stored], sheet: Shee
         day = _day(word, term, sheet).isoformat()
         cut = {"<": day, ">=": day, "<=": f"{day}T99", ">": f"{day}T99"}[term.op]
         if term.op in ("<", "<="):
-            return [v is not None and str(v) < cut for v in values]
-        return [v is not None and str(v) >= cut for v in values]
+            return [v is not None and _dated_text(column, v) < cut for v in values]
+        return [v is not None and _dated_text(column, v) >= cut for v in values]
     if column.type not in (int, float, Decimal, ThreePoint):
         if column.name == "priority" and column.field.choices:
             return _by_order(term, column, values)

@@ -33,17 +33,25 @@ def _sentences(node: FilterNode, sheet: Sheet, kind: str) -> Iterator[str]:
             return
         column = term_column(node, sheet, kind)
         for word in node.values:
-            if word.lower() not in _NO_NAMES and _names(column) and not _is_known(node, column, word, sheet, kind):
+            if (
+                not _asks_whether(column, word.lower())
+                and _names(column)
+                and not _is_known(node, column, word, sheet, kind)
+            ):
                 yield _sentence(column, word, kind)
     elif not isinstance(node, TextTerm):
         for part in node.parts:
             yield from _sentences(part, sheet, kind)
 
 
+def _asks_whether(column: Column, wanted: str) -> bool:
+    return wanted in _NO_NAMES or (wanted in ("yes", "no") and column.name != "key")
+
+
 def _names(column: Column) -> bool:
     """Whether values of a column are names: of records, or of what records share. Those of states and choices are
     refused where they are none."""
-    return bool(column.ref) or column.name == "key" or (column.many and not column.field.choices)
+    return bool(column.ref) or column.name in ("key", "waits") or (column.many and not column.field.choices)
 
 
 def _is_known(term: FieldTerm, column: Column, word: str, sheet: Sheet, kind: str) -> bool:

@@ -301,6 +301,14 @@ def show_moment(moment: datetime, context: InputContext) -> str:
     return f"{show_date(moment.date(), context)} {moment:%H:%M}"
 
 
+def show_finish(moment: datetime, context: InputContext) -> str:
+    """A finish: its date, with the clock time unless it is the end of the day, be that kept as 23:59 or as 00:00 of the
+    next; what is typed again says the latter as it is kept."""
+    if moment.time() == DAY_START and not context.typed_again:
+        moment -= timedelta(minutes=1)
+    return show_datetime(moment, context, DAY_END)
+
+
 def show_datetime(moment: datetime, context: InputContext, bare: time = DAY_START) -> str:
     """A date, with the clock time unless it is the one that a bare day means."""
     text = show_date(moment, context)

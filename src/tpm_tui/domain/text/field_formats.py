@@ -276,7 +276,7 @@ FIELD_FORMATS: dict[str, FieldFormat] = {
     "positive": FieldFormat(_positive, lambda v, _w: show_number(v)),
     "start": FieldFormat(_start, lambda v, w: dates.show_datetime(v, w, dates.DAY_START)),
     "workdays": FieldFormat(_workdays, lambda v, _w: f"{v}d"),
-    "finish": FieldFormat(_finish, lambda v, w: dates.show_datetime(v, w, dates.DAY_END)),
+    "finish": FieldFormat(_finish, dates.show_finish),
     "hours": FieldFormat(_hours, lambda v, _w: v or "free", is_text=True),
     "skills": FieldFormat(_skills, lambda v, _w: " ".join(v), is_text=True),
     "cadence": FieldFormat(_cadence, _show_cadence, is_text=True),

@@ -24,6 +24,11 @@ def to_day_number(day: date) -> int:
     return day.toordinal() - EPOCH_ORDINAL
 
 
+def finish_day(minute: int) -> date:
+    """The day that the instant of a finish belongs to: one at midnight is the end of the day before it."""
+    return to_datetime(minute - 1).date()
+
+
 def deadline_minute(moment: datetime) -> int:
     """The instant of a deadline. One that is a day is kept as 23:59 and means all of it: work until 24:00 keeps it."""
     minute = to_minute(moment)

@@ -8,7 +8,7 @@ from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.instants import to_datetime, to_day_number, to_minute
+from tpm_tui.domain.time.instants import finish_day, to_datetime, to_minute
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.analysis.driver import Cause, driver
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
@@ -97,11 +97,10 @@ def finish_constraint(plan: Plan, context: InputContext, id_: str, day: date) ->
     hours = calendar.intervals(day)
     if not hours:
         raise ValidationError(f"{day:%A} {day.day} {day:%b} is no working day")
-    planned = to_datetime(schedule.finish[place])
     end = datetime.combine(day, time()) + timedelta(minutes=hours[-1][1])
     kind = str(plan.value("item", id_, "constraint"))
     if kind not in ("MSO", "MFO"):
-        kind = "FNLT" if to_day_number(day) < to_day_number(planned.date()) else "FNET"
+        kind = "FNLT" if day < finish_day(schedule.finish[place]) else "FNET"
     if kind == "MSO":
         minutes = calendar.end_of(calendar.work_at(to_minute(end)) - schedule.network.duration[place] + 1) - 1
         end = to_datetime(minutes)

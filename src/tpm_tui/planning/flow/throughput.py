@@ -16,7 +16,7 @@ from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.model.calendars import programme_calendar
 
@@ -201,5 +201,5 @@ def disagreement(pace: Throughput, schedule: FinishDistribution) -> int | None:
     low, high, late = pace.percentile(10), pace.percentile(90), pace.percentile(80)
     if low is None or high is None or late is None:
         return None
-    first, last, p80 = (to_datetime(schedule.percentile(p)).date() for p in (10, 90, 80))
+    first, last, p80 = (finish_day(schedule.percentile(p)) for p in (10, 90, 80))
     return (late - p80).days if high < first or low > last else None

@@ -9,7 +9,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import ExtraColumns
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import finish_day, to_datetime
 from tpm_tui.domain.values.codec import Stored
 
 if TYPE_CHECKING:
@@ -214,5 +214,5 @@ def align_columns(extras: ExtraColumns, made_of: Plan, plan: Plan) -> ExtraColum
 
 
 def calendar_days_between(first: int, second: int) -> int:
-    """Calendar days from the date of one clock minute to that of another."""
-    return to_datetime(second).date().toordinal() - to_datetime(first).date().toordinal()
+    """Calendar days from the day of one finish to that of another."""
+    return (finish_day(second) - finish_day(first)).days

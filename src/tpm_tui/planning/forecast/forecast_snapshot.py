@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.planning.cpm.schedule import cached_schedule, schedule
 from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskModel, uncertain_positions
 from tpm_tui.planning.montecarlo.simulate import simulate
@@ -53,5 +53,5 @@ def _near(problem: RiskModel, known: dict[str, tuple[str, str]]) -> tuple[Foreca
 
 
 def _days(finish: FinishDistribution) -> tuple[str, str]:
-    half, sure = (to_datetime(finish.percentile(percent)).date().isoformat() for percent in (50, 80))
+    half, sure = (finish_day(finish.percentile(percent)).isoformat() for percent in (50, 80))
     return half, sure

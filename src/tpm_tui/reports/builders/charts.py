@@ -8,7 +8,7 @@ from tpm_tui.planning.promise.rag import RagState
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.document import Chart, CurveChart, TimelineChart, TimelineRow, Tone
 from tpm_tui.reports.report import cut_text
-from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_text, minute_date, minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_date, finish_day_text
 from tpm_tui.reports.schedule.forecast.forecast_document import finish_curve
 from tpm_tui.reports.stakeholders.promise import promise_line
 
@@ -38,8 +38,8 @@ def milestone_timeline(source: ReportSource, parts: Sequence[Promise]) -> tuple[
     span = max(max(moments) - first, 1)
     rows = []
     for part, p50, p80 in forecast:
-        target = "" if part.target is None else f"due {deadline_text(part.target, source.context)}, "
-        dates = ", ".join(f"P{level} {minute_text(at, source.context)}" for level, at in ((50, p50), (80, p80)))
+        target = "" if part.target is None else f"due {finish_day_text(part.target, source.context)}, "
+        dates = ", ".join(f"P{level} {finish_day_text(at, source.context)}" for level, at in ((50, p50), (80, p80)))
         dates += f", {part.assumed} assumed" if part.assumed else ""
         name = cut_text(f"{part.key} {part.name}", _LONGEST_NAME)
         state = part.shown_state
@@ -53,5 +53,5 @@ def milestone_timeline(source: ReportSource, parts: Sequence[Promise]) -> tuple[
                 Tone.NEUTRAL if state is None else _TONES.get(state, Tone.NEUTRAL),
             )
         )
-    labels = [(share, minute_date(first + round(span * share), source.context)) for share in (0.0, 0.5, 1.0)]
+    labels = [(share, finish_date(first + round(span * share), source.context)) for share in (0.0, 0.5, 1.0)]
     return (TimelineChart("Milestones", "diamond: due; bar: from P50 to P80", rows, labels),)

@@ -12,7 +12,7 @@ from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.report_recipient import letter_reader
 from tpm_tui.reports.builders.stand_up import is_of
 from tpm_tui.reports.report import Number, Section, SectionBuilder
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_iso, minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text, minute_iso
 from tpm_tui.reports.stakeholders.stakeholder_changes import stakeholder_changes
 
 
@@ -41,7 +41,7 @@ def _changes(source: ReportSource, stakeholder: str) -> Section:
         key = source.key(change.kind, change.id)
         text, numbers = f"{key} {source.plan.title(change.kind, change.id)}: {change.text}", []
         if change.minutes is not None and change.finish is not None:
-            text += f", planned for {minute_text(change.finish, source.context)}"
+            text += f", planned for {finish_day_text(change.finish, source.context)}"
             numbers = [
                 Number("finish_moved", change.minutes, "minutes", key),
                 Number("planned_finish", minute_iso(change.finish), "date", key),

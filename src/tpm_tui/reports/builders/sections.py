@@ -4,6 +4,7 @@ from datetime import date
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text.counting import counted, grouped_number
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.promise.promise import Promise
@@ -11,7 +12,7 @@ from tpm_tui.reports.builders.charts import milestone_timeline, promise_curve
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.phrases import rough_elapsed_text, score_text, shift_sentence, working_time_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
-from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_iso, deadline_text, minute_iso, minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_iso, finish_day_text, minute_iso
 from tpm_tui.reports.stakeholders.promise import promise_line, push_out_sentence, trade_off_sentence
 
 _PROGRAMME = ("programme", PROGRAMME_ID)
@@ -93,7 +94,7 @@ def change_section(source: ReportSource, limit: int = 6) -> Section:
     numbers = [_moved(source, "finish", moved)]
     text = "The planned finish has not moved"
     if moved:
-        finish = minute_text(attribution.after[0], source.context)
+        finish = finish_day_text(attribution.after[0], source.context)
         text = f"The planned finish is {shift_sentence(attribution.before[0], attribution.after[0])}: {finish}"
         numbers.append(Number("finish", minute_iso(attribution.after[0]), "date", source.promise.key))
     if len(said) == 1:
@@ -174,7 +175,7 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
         first = min(schedule.start[plan["item"].position[id_]] for id_ in items)
         numbers.append(Number("first_start", minute_iso(first), "date", key))
         begins = "begun" if first < to_minute(source.until) else "to begin"
-        said += f", {'the first ' if len(items) > 1 else ''}{begins} {minute_text(first, source.context)}"
+        said += f", {'the first ' if len(items) > 1 else ''}{begins} {source.day(to_datetime(first).date())}"
     result = decision_result(plan, decision)
     if result.winner is not None:
         best, total = str(plan.id_of_key("option", result.winner)), result.totals[result.winner]
@@ -241,11 +242,11 @@ def money_section(source: ReportSource) -> Section:
 def part_sentence(source: ReportSource, part: Promise) -> str:
     """``T-20 Feature freeze, 18 Dec: kept with 92%, P80 14 Dec, green``; without a forecast its date alone."""
     state = f", {part.shown_state.value}" if part.shown_state else ""
-    target = deadline_text(part.target or 0, source.context)
+    target = finish_day_text(part.target or 0, source.context)
     kept = "no forecast"
     if part.probability is not None and part.p80 is not None:
         assumed = f", {part.assumed} assumed" if part.assumed else ""
-        kept = f"kept with {part.probability:.0%}, P80 {minute_text(part.p80, source.context)}{assumed}"
+        kept = f"kept with {part.probability:.0%}, P80 {finish_day_text(part.p80, source.context)}{assumed}"
     return f"{part.key} {part.name}, {target}: {kept}{state}"
 
 

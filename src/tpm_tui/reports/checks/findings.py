@@ -10,7 +10,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext, day_text
-from tpm_tui.domain.time.instants import deadline_moment, to_datetime
+from tpm_tui.domain.time.instants import finish_day, to_datetime
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.schedule_audit import AuditPoint
@@ -40,7 +40,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
         findings += skill_findings(plan)
         findings += objective_findings(plan, context)
         findings += requirement_findings(plan, context, schedule)
-        finish = to_datetime(max(schedule.finish)).date() if len(schedule.finish) else None
+        finish = finish_day(max(schedule.finish)) if len(schedule.finish) else None
     except ValueError as error:
         findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
     findings += supply_findings(plan, context)
@@ -120,7 +120,7 @@ def endangered_findings(
     if not forecast.is_founded:
         return []
     endangered = endangered_deadlines(problem, forecast)
-    days = {one.item: day_text(deadline_moment(one.deadline).date(), context) for one in endangered}
+    days = {one.item: day_text(finish_day(one.deadline), context) for one in endangered}
     return [
         ("item", one.item, f"Its deadline {days[one.item]} is kept with {one.probability:.0%}") for one in endangered
     ]

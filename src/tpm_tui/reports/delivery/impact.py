@@ -10,11 +10,11 @@ from typing import Any
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import shown_title
-from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.instants import finish_day, to_minute
 from tpm_tui.domain.values.amounts import show_amount
 from tpm_tui.planning.analysis.impact.reached_records import ImpactNode
 from tpm_tui.planning.analysis.impact.supposed_change import SupposedChange
-from tpm_tui.reports.phrases import instant_text, shift_sentence
+from tpm_tui.reports.phrases import finish_instant_text, shift_sentence
 
 
 def impact_facts(plan: Plan, tree: Sequence[ImpactNode], supposed: SupposedChange | None) -> list[dict[str, Any]]:
@@ -41,8 +41,8 @@ def record_changes(supposed: SupposedChange | None, id_: str) -> dict[str, Any]:
         return changes
     if id_ in supposed.finishes:
         first, last = supposed.finishes[id_]
-        before, after = (datetime.fromisoformat(text) for text in (first, last))
-        changes["finish"] = {"from": first, "to": last, "days": (after.date() - before.date()).days}
+        before, after = (to_minute(datetime.fromisoformat(text)) for text in (first, last))
+        changes["finish"] = {"from": first, "to": last, "days": (finish_day(after) - finish_day(before)).days}
     if id_ in supposed.costs:
         was, now = supposed.costs[id_]
         changes["cost"] = {"from": str(was), "to": str(now), "more": str(now - was)}
@@ -56,7 +56,7 @@ def change_text(changes: dict[str, Any], context: InputContext) -> str:
     parts = []
     if finish := changes.get("finish"):
         before, after = (to_minute(datetime.fromisoformat(finish[name])) for name in ("from", "to"))
-        parts.append(f"finishes {instant_text(after, context)}, {shift_sentence(before, after)}")
+        parts.append(f"finishes {finish_instant_text(after, context)}, {shift_sentence(before, after)}")
     if cost := changes.get("cost"):
         more = Decimal(cost["more"])
         parts.append(f"costs {show_amount(abs(more))} {'more' if more > 0 else 'less'}")

@@ -11,7 +11,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import decimal_string, grouped_amount, of_minor_units
 from tpm_tui.planning.money.planned_cost import planned_cost
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_iso, minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text, minute_iso
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
@@ -75,6 +75,6 @@ def outcome_lines(plan: Plan, context: InputContext, outcomes: Mapping[str | Non
             yield f"  {name}: its changes do not fit the plan: {outcome.refused}"
             continue
         dates = (("finish", outcome.finish), ("P50", outcome.p50), ("P80", outcome.p80))
-        said = [f"{label} {minute_text(minute, context)}" for label, minute in dates if minute is not None]
+        said = [f"{label} {finish_day_text(minute, context)}" for label, minute in dates if minute is not None]
         cost = grouped_amount(of_minor_units(outcome.cost or 0, digits), digits)
         yield f"  {name}: {', '.join(said)}, cost {cost} {currency}".rstrip()

@@ -15,9 +15,8 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates, field_values
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.attribution import Attribution, AttributionStep
-from tpm_tui.reports.phrases import shift_sentence, shift_text
+from tpm_tui.reports.phrases import finish_instant_text, shift_sentence, shift_text
 from tpm_tui.reports.schedule.forecast.forecast_dates import minute_iso
 
 
@@ -131,7 +130,7 @@ def _changes(edit: Edit, before: Plan, after: Plan, context: InputContext) -> li
 
 
 def _instant(minute: int, context: InputContext) -> str:
-    return dates.moment_text(to_datetime(minute), context)
+    return finish_instant_text(minute, context)
 
 
 def attribution_facts(

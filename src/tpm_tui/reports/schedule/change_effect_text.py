@@ -8,7 +8,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import finish_day, to_datetime
 from tpm_tui.domain.values.amounts import decimal_string, grouped_amount, of_minor_units
 from tpm_tui.planning.analysis.impact.change_in_days_money_and_load import ChangeEffect, LoadChange
 from tpm_tui.reports.phrases import duration_text, shift_text
@@ -19,7 +19,7 @@ _NAMED = 4
 
 def finish_text(context: InputContext, effect: ChangeEffect) -> tuple[str, str]:
     """The finish before and after, and by how much it moves in calendar days: ``2 Dec → 9 Dec``, ``+7d``."""
-    then, now = (dates.day_text(to_datetime(minute).date(), context) for minute in effect.impact.finish)
+    then, now = (dates.day_text(finish_day(minute), context) for minute in effect.impact.finish)
     return (f"{then} → {now}" if then != now else now), shift_text(*effect.impact.finish) or "as it is"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.text.dates import InputContext, show_date
-from tpm_tui.domain.time.instants import to_datetime, to_minute
+from tpm_tui.domain.time.instants import finish_day, to_datetime, to_minute
 from tpm_tui.domain.values.amounts import of_minor_units
 from tpm_tui.planning.analysis.comparison import Comparison
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
@@ -70,7 +70,7 @@ def _pair(then: Any, now: Any) -> dict[str, Any]:
 
 
 def _day(moment: datetime | None, context: InputContext) -> str:
-    return "unknown" if moment is None else show_date(moment.date(), context)
+    return "unknown" if moment is None else show_date(finish_day(to_minute(moment)), context)
 
 
 def _amount(stored: Any) -> float | None:
@@ -86,7 +86,8 @@ def comparison_document(comparison: Comparison, facts: dict[str, Any]) -> Docume
     head = f"Since {facts['name']}: finish {_day(was, context)} then, {_day(now, context)} now ({by or 'as planned'})"
     moved = [
         [row["key"], *(_day(datetime.fromisoformat(row["finish"][when]), context) for when in ("then", "now")),
-         shift_text(*one.start) if one.start_minutes else "0", shift_text(*one.finish) if one.finish_minutes else "0"]
+         shift_text(*one.start, starts=True) if one.start_minutes else "0",
+         shift_text(*one.finish) if one.finish_minutes else "0"]
         for row, one in zip(facts["items"], comparison.variances, strict=True)
         if one.start_minutes or one.finish_minutes
     ]  # fmt: skip
@@ -96,7 +97,7 @@ def comparison_document(comparison: Comparison, facts: dict[str, Any]) -> Docume
         blocks.append(ReportTable(headers, moved, [False, True, True, True, True]))
     changes = [
         [one["what"], one["key"], one["title"], f"{one['minutes'] / day:+.1f}", one["who"] or "",
-         "" if one["when"] is None else _day(datetime.fromisoformat(one["when"]), context)]
+         "" if one["when"] is None else show_date(datetime.fromisoformat(one["when"]).date(), context)]
         for one in facts["scope"]["changes"]
     ]  # fmt: skip
     if changes:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted, list_text
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.phrases import instant_moment, instant_text, shift_sentence, working_time_text
+from tpm_tui.reports.phrases import (
+    finish_instant_moment,
+    finish_instant_text,
+    instant_moment,
+    instant_text,
+    shift_sentence,
+    working_time_text,
+)
 
 if TYPE_CHECKING:
     from tpm_tui.planning.levelling.candidates import Candidate
@@ -29,7 +36,8 @@ def levelling_sentences(plan: Plan, context: InputContext, result: PlanProposal)
     calendar = network.calendars[network.plan_calendar]
     proposal = result.proposal
     lines = [
-        f"Finish {instant_text(result.finish_before, context)} → {instant_text(result.finish_after, context)}"
+        f"Finish {finish_instant_text(result.finish_before, context)}"
+        f" → {finish_instant_text(result.finish_after, context)}"
         f" ({shift_sentence(result.finish_before, result.finish_after) or UNCHANGED}); "
         f"{counted(len(result.moved), 'item')} moved"
     ]
@@ -40,7 +48,7 @@ def levelling_sentences(plan: Plan, context: InputContext, result: PlanProposal)
         lines.append("No schedule finishes earlier.")
     else:
         lines.append(
-            f"No schedule finishes before {instant_text(proposal.lower_bound, context)}:"
+            f"No schedule finishes before {finish_instant_text(proposal.lower_bound, context)}:"
             f" this one is at most {shift_sentence(proposal.lower_bound, result.finish_after)}."
         )
     above = [peak for peak in result.peaks if peak.before > 1 and peak.after < peak.before]
@@ -90,7 +98,7 @@ def moved_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[
     columns = plan["item"].columns
     rows: list[tuple[str, str, str, str, str]] = []
     for item in result.moved:
-        said = shift_sentence(item.start - item.delay, item.start) or "same time"
+        said = shift_sentence(item.start - item.delay, item.start, starts=True) or "same time"
         if item.person is not None:
             said = f"{said}, by {plan.value('person', item.person, 'name')}"
         rows.append(
@@ -98,7 +106,7 @@ def moved_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[
                 str(columns["key"][item.place]),
                 str(columns["title"][item.place]),
                 instant_moment(item.start, context),
-                instant_moment(item.finish, context),
+                finish_instant_moment(item.finish, context),
                 said,
             )
         )
@@ -111,7 +119,7 @@ def milestone_rows(plan: Plan, context: InputContext, result: PlanProposal) -> l
     rows: list[tuple[str, str]] = []
     for moved in sorted(result.moved, key=lambda item: item.start):
         if columns["type"][moved.place] == "milestone":
-            shift = shift_sentence(moved.start - moved.delay, moved.start) or UNCHANGED
+            shift = shift_sentence(moved.start - moved.delay, moved.start, starts=True) or UNCHANGED
             said = f"{instant_text(moved.start, context)}, {shift}"
             rows.append((f"{columns['key'][moved.place]} {columns['title'][moved.place]}", said))
     return rows
@@ -129,7 +137,7 @@ def candidate_rows(
             " ".join(f"{skill}:{level}" for skill, level in c.skills.items()),
             working_time_text(c.free_minutes, context),
             instant_moment(c.start, context),
-            instant_moment(c.plan_finish, context),
+            finish_instant_moment(c.plan_finish, context),
         )
         for c in ranked
     ]

@@ -15,6 +15,7 @@ from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime, to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver
 from tpm_tui.planning.analysis.explanation import (
@@ -138,6 +139,9 @@ class _ExplanationWriter:
     def _instant(self, minute: int) -> str:
         return phrases.instant_text(minute, self.context)
 
+    def _finish(self, minute: int) -> str:
+        return phrases.finish_instant_text(minute, self.context)
+
     def _bound(self, minute: int, kind: str = "") -> str:
         return phrases.bound_text(minute, self.context, kind)
 
@@ -151,7 +155,12 @@ class _ExplanationWriter:
         position, cause = reason.position, reason.driver
         begun = cause.cause == Cause.ACTUAL
         verb = "started" if begun else "is reached" if self._timeless(position) else "starts"
-        head = f"{self.key(position)} {verb} {self._start(reason.start, position)}"
+        at_midnight = reason.start % MINUTES_PER_DAY == 0
+        if cause.cause == Cause.LINK and self._timeless(position) and at_midnight:
+            when = self._finish(reason.start)  # what it waits for ended that day
+        else:
+            when = self._start(reason.start, position)
+        head = f"{self.key(position)} {verb} {when}"
         because = self._because(reason)
         idle = "" if begun else self._idle(reason)
         return f"{head}{because}{idle}."
@@ -184,7 +193,7 @@ class _ExplanationWriter:
         when = self.schedule.finish[cause.other] if ends else self.schedule.start[cause.other]
         done = "is reached" if self._timeless(cause.other) else "finishes" if ends else "starts"
         fact = self._fact(cause.other, ends)
-        what = f"{self.key(cause.other)} {fact or done} {self._instant(when)}"
+        what = f"{self.key(cause.other)} {fact or done} {self._finish(when) if ends else self._instant(when)}"
         joint = " because " if link.type in (LinkType.FS, LinkType.SS) else ", as it is not to finish before "
         return f"{joint}{what}{self._lag(link, reason)}{self._through(link, position, cause.other)}"
 
@@ -220,7 +229,7 @@ class _ExplanationWriter:
         resource, place = before
         kind, works = ("person", "works on") if resource in self.plan["person"] else ("pool", "is taken by")
         name = self.plan.value(kind, resource, "name")
-        return f" because {name} {works} {self.key(place)} until {self._instant(self.schedule.finish[place])}"
+        return f" because {name} {works} {self.key(place)} until {self._finish(self.schedule.finish[place])}"
 
     def _idle(self, reason: Reason) -> str:
         off = self._days_off(reason.position, reason.before.days)
@@ -266,11 +275,11 @@ class _ExplanationWriter:
         position = reason.position
         ended = self.network.actual_finish[position]
         if ended is not None:
-            return f"It finished {self._instant(reason.finish)}, as recorded."
+            return f"It finished {self._finish(reason.finish)}, as recorded."
         children = self.schedule.state.compiled.outline.children.get(position)
         if children:
             last = next(child for child in children if self.schedule.finish[child] == reason.finish)
-            return f"It finishes {self._instant(reason.finish)} with {self.key(last)}, the last of what is below it."
+            return f"It finishes {self._finish(reason.finish)} with {self.key(last)}, the last of what is below it."
         if self._timeless(position):
             return "It takes no time."
         if self.network.actual_start[position] is not None:
@@ -282,7 +291,7 @@ class _ExplanationWriter:
         causes = people_texts(self.plan, self.schedule, self.context, position)
         if self.network.calendar_of(position).additive:
             causes.append(self._days_off(position, reason.during.days))
-        return "; ".join([f"{work} finishes {self._instant(reason.finish)}", *filter(None, causes)]) + "."
+        return "; ".join([f"{work} finishes {self._finish(reason.finish)}", *filter(None, causes)]) + "."
 
     # -- slack
 
@@ -341,13 +350,13 @@ class _ExplanationWriter:
             return f"{who} {CONSTRAINT_TEXTS[kind]} {self._bound(cause.at, kind.name)}"
         if cause.cause == Cause.ACTUAL:
             return f"{self.key(at)}, which has begun"
-        return f"the plan's finish, {self._instant(cause.at)}"
+        return f"the plan's finish, {self._finish(cause.at)}"
 
     # -- others
 
     def conflict(self, conflict: Conflict) -> str:
         """A date that does not hold, and by how much."""
-        short = phrases.shift_amount(*conflict.shift)
+        short = phrases.shift_amount(*conflict.shift, starts=conflict.cause != Cause.DEADLINE)
         if conflict.cause == Cause.DEADLINE:
             return f"Conflict: it is due {self._due(conflict.at)} and finishes {short} later."
         kind = Constraint(self.network.constraint[conflict.position])

@@ -13,12 +13,10 @@ from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.document import Block, Document, Heading, Paragraph, ReportTable
 from tpm_tui.reports.phrases import moves_text
 from tpm_tui.reports.schedule.forecast.forecast_dates import (
-    deadline_date,
     deadline_iso,
-    deadline_text,
-    minute_date,
+    finish_date,
+    finish_day_text,
     minute_iso,
-    minute_text,
 )
 
 #: Trade-offs in the order in which they are said, and the field of the programme that holds each.
@@ -103,13 +101,13 @@ def promise_line(promise: Promise, context: InputContext) -> str:
     """``AMBER Cut-over 26 Mar: 62%, P80 2 Apr by logic``; what is missing where there is no target or no forecast:
     ``No target date is set: Cut-over P80 2 Apr by logic``."""
     if promise.p80 is None:
-        due = "" if promise.target is None else f" {deadline_text(promise.target, context)}"
+        due = "" if promise.target is None else f" {finish_day_text(promise.target, context)}"
         return f"No forecast for {promise.name}{due}: {promise.why_no_state}"
     assumed = f", {promise.assumed} assumed" if promise.assumed else ""
-    p80 = f"P80 {minute_text(promise.p80, context)} {BASIS_WORDS[promise.basis]}{assumed}"
+    p80 = f"P80 {finish_day_text(promise.p80, context)} {BASIS_WORDS[promise.basis]}{assumed}"
     if promise.target is None or promise.probability is None or promise.shown_state is None:
         return f"No target date is set: {promise.name} {p80}"
-    target = deadline_text(promise.target, context)
+    target = finish_day_text(promise.target, context)
     by_hand = " (by hand)" if promise.override else ""
     return f"{promise.shown_state.name}{by_hand} {promise.name} {target}: {promise.probability:.0%}, {p80}"
 
@@ -182,9 +180,9 @@ def promise_document(
             [
                 part.key,
                 part.name,
-                "" if part.target is None else deadline_date(part.target, context),
+                "" if part.target is None else finish_date(part.target, context),
                 "" if part.probability is None else f"{part.probability:.0%}",
-                "" if part.p80 is None else _marked(minute_date(part.p80, context), part.assumed),
+                "" if part.p80 is None else _marked(finish_date(part.p80, context), part.assumed),
                 part.why_no_state if part.shown_state is None else part.shown_state.value,
             ]
             for part in parts

@@ -12,7 +12,7 @@ from tpm_tui.planning.stakeholders.promise_ledger import PromiseLedger
 from tpm_tui.planning.stakeholders.supplier_promises import SuppliedItem
 from tpm_tui.reports.document import Block, Bullet, BulletList, Document, Heading, Paragraph
 from tpm_tui.reports.phrases import moves_text
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_iso, minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text, minute_iso
 from tpm_tui.reports.stakeholders.stakeholder_changes import StakeholderChange
 
 
@@ -110,7 +110,7 @@ def stakeholder_document(plan: Plan, review: StakeholderReview, context: InputCo
     blocks += _section("Supplied by them", [_supply_text(plan, one, context) for one in review.supplies])
     changes = [
         f"{plan.value(c.kind, c.id, 'key')} {plan.title(c.kind, c.id)}: {c.text}"
-        f"{'' if c.finish is None else f', planned for {minute_text(c.finish, context)}'}"
+        f"{'' if c.finish is None else f', planned for {finish_day_text(c.finish, context)}'}"
         for c in review.changes
     ]
     blocks += _section("What this week's changes mean to them", changes or ["Nothing that they care about changed"])

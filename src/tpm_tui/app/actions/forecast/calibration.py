@@ -15,7 +15,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text
 from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.transaction import Transaction
 
@@ -90,7 +90,9 @@ def _factor_lines(
     many = f"{counted(len(ids), 'item')} not begun"
     lines = [text_line((f"{many}: likely work {work(result.plan)} → {work(plan)}", "strong"))]
     for percent in (50, 80):
-        before, after = (minute_text(of.percentile(percent), input_context) for of in (result.forecast.finish, finish))
+        before, after = (
+            finish_day_text(of.percentile(percent), input_context) for of in (result.forecast.finish, finish)
+        )
         lines.append(text_line((f"P{percent} of the plan {before} → {after}", "")))
     lines.append(BLANK_LINE)
     for id_ in ids:

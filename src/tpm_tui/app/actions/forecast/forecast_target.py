@@ -28,10 +28,10 @@ async def current_forecast(context: ActionContext) -> ForecastResult | None:
 async def choose_target(context: ActionContext, result: ForecastResult, title: str) -> str | None:
     """The id of a milestone, a dated item or a workstream, "" for the plan; None if the person leaves."""
     from tpm_tui.app.page_lines.schedule.forecast.shared_lines import target_finish, target_label
-    from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date
+    from tpm_tui.reports.schedule.forecast.forecast_dates import finish_date
 
     ids = ("", *(t.id for t in result.problem.targets))
-    sure = {id_: minute_date(target_finish(result, id_).percentile(80), result.context) for id_ in ids}
+    sure = {id_: finish_date(target_finish(result, id_).percentile(80), result.context) for id_ in ids}
     choices = [Choice(id_, target_label(result, id_), right=sure[id_]) for id_ in ids]
     chosen: str | None = await context.prompts.choose(PickerScreen(title, choices))
     return chosen

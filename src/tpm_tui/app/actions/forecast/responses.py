@@ -11,7 +11,7 @@ from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.app.workspace.progress_message import ProgressHandle
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.instants import to_datetime, to_day_number
+from tpm_tui.domain.time.instants import finish_day, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.safe_text import fit
@@ -49,7 +49,7 @@ async def propose_responses(context: ActionContext, result: ForecastResult, targ
 
     finish = target_finish(result, target)
     due = finish.deadline or finish.deterministic
-    first = dates.day_text(to_datetime(due - 1).date(), input_context)
+    first = dates.day_text(finish_day(due), input_context)
     name = "the plan" if not target else target_label(result, target)
     text, _ = await context.prompts.ask(Prompt(f"Bring P80 of {name} before the end of", text=first, check=meant))
     if not text:

@@ -10,7 +10,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import shown_title
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.planning.analysis.impact.reached_records import ImpactNode
 from tpm_tui.planning.analysis.impact.supposed_change import SupposedChange
 from tpm_tui.reports.delivery.impact import change_text, record_changes
@@ -54,12 +54,12 @@ def touched_lines(
         finish = ""
         if kind.name == "item" and schedule is not None:
             minute = schedule.finish[plan["item"].position[node.key]]
-            finish = f"  finish {dates.show_date(to_datetime(minute).date(), context)}"
+            finish = f"  finish {dates.show_date(finish_day(minute), context)}"
         text = f"{plan.label(kind.name, node.key)} {safe(plan.title(kind.name, node.key))}"
         runs = ((fit(text, max(10, cells - width(finish))), ""), (finish, "soft"))
         lines.append(PageLine(runs, (kind.name, node.key), stop=True))
     if schedule is not None:
-        day = dates.day_text(to_datetime(schedule.plan_finish).date(), context)
+        day = dates.day_text(finish_day(schedule.plan_finish), context)
         lines.append(text_line((f"The plan finishes on {day}.", "soft")))
     return [*lines, BLANK_LINE, heading_line("Must hear of it"), *hearer_lines(plan, list(touched.hearers), cells)]
 

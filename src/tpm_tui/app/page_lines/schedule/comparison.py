@@ -10,7 +10,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
-from tpm_tui.domain.time.instants import to_datetime, to_minute
+from tpm_tui.domain.time.instants import finish_day, to_minute
 from tpm_tui.reports.phrases import shift_text
 from tpm_tui.safe_text import fit, safe
 
@@ -65,11 +65,11 @@ def comparison_lines(session: WorkspaceSession, comparison: "Comparison", cells:
 def _headlines(comparison: "Comparison") -> Iterator[PageLine]:
     context = comparison.context
     if comparison.baseline_finish is not None and comparison.current_finish is not None:
-        finishes = (comparison.baseline_finish, comparison.current_finish)
-        then, now = (dates.day_text(day.date(), context) for day in finishes)
+        before, after = to_minute(comparison.baseline_finish), to_minute(comparison.current_finish)
+        then, now = (dates.day_text(finish_day(minute), context) for minute in (before, after))
         yield PageLine((
             ("Finish     ", "soft"), (f"{then} → {now}  ", "strong"),
-            (shift_text(*map(to_minute, finishes)) or AS_PLANNED, shift_style(comparison.finish_slip) or "good"),
+            (shift_text(before, after) or AS_PLANNED, shift_style(comparison.finish_slip) or "good"),
         ))  # fmt: skip
     leaves = [_finish_shift(one) for one in comparison.variances if one.item not in comparison.plan.children]
     later, earlier = sum(by > 0 for by in leaves), sum(by < 0 for by in leaves)
@@ -95,7 +95,7 @@ def _finish_shift(variance: "DateVariance") -> int:
 def _variance_line(session: WorkspaceSession, comparison: "Comparison", one: "DateVariance", cells: int) -> PageLine:
     by = _finish_shift(one)
     finish = shift_text(*one.finish) if by else AS_PLANNED
-    start = shift_text(*one.start) if one.start_minutes else ""
+    start = shift_text(*one.start, starts=True) if one.start_minutes else ""
     then, now = (_last_day(end, comparison.context) for end in one.finish)
     runs: list[StyledText] = [
         (fit(comparison.plan.shown_key("item", one.item), 7) + " ", "accent"),
@@ -109,7 +109,7 @@ def _variance_line(session: WorkspaceSession, comparison: "Comparison", one: "Da
 
 def _last_day(finish: int, context: InputContext) -> str:
     """The day on which the work ends that is finished at a clock minute."""
-    return dates.show_date(to_datetime(finish - 1).date(), context)
+    return dates.show_date(finish_day(finish), context)
 
 
 def _change_line(comparison: "Comparison", change: "ScopeChange", cells: int) -> PageLine:

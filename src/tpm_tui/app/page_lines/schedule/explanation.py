@@ -10,7 +10,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.commands.plan.links import show_lag
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.wrapping import wrap_text
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import finish_day, to_datetime
 from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
@@ -161,7 +161,8 @@ def _node(
     span = result.span(id_) if result is not None else None
     when = slack = ""
     if result is not None and span is not None:
-        first, last = (dates.day_text(to_datetime(m).date(), session.context) for m in span)
+        days = to_datetime(span[0]).date(), finish_day(span[1])
+        first, last = (dates.day_text(day, session.context) for day in days)
         when = last if first == last or cells < TWO_COLUMN_WIDTH else f"{first} – {last}"
         minutes = result.schedule.total_slack[result.plan["item"].position[id_]]
         slack = "critical" if result.schedule.critical[result.plan["item"].position[id_]] else (

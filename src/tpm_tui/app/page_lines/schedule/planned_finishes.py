@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.safe_text import fit, safe
 
 
@@ -31,9 +31,7 @@ def planned_finishes(session: WorkspaceSession) -> PlannedFinishes | None:
         return None
     if people is None or people.plan is not session.plan:
         return None
-    logic, there = (
-        dates.day_text(to_datetime(at).date(), session.context) for at in (people.logic_finish, people.finish)
-    )
+    logic, there = (dates.day_text(finish_day(at), session.context) for at in (people.logic_finish, people.finish))
     bottleneck = forecast.bottleneck if forecast is not None and forecast.plan is session.plan else None
     if bottleneck is None:
         return PlannedFinishes(logic, there, "", "")

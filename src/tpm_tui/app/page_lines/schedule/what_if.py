@@ -11,7 +11,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, calendar_days_between
 from tpm_tui.reports.phrases import broken_date_text, shift_text, working_time_text
 from tpm_tui.reports.schedule.change_effect_text import cost_text, finish_text, load_texts
@@ -46,7 +46,7 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
     if scheduled is not None and real is not None and not (narrow and known):
         schedule = scheduled.schedule
         by = schedule.plan_finish - real
-        day = dates.day_text(to_datetime(schedule.plan_finish).date(), session.context)
+        day = dates.day_text(finish_day(schedule.plan_finish), session.context)
         words = shift_text(real, schedule.plan_finish) or "as it is"
         runs += [(f" · finish {day}, ", "strong"), (words, shift_style(by) or "strong")]
     for percent, now, then, moved in known[narrow:]:
@@ -66,7 +66,7 @@ def percentile_shifts(result: ForecastResult, context: InputContext) -> Iterator
         return
     for percent, before in ((50, result.earlier.p50), (80, result.earlier.p80)):
         after = result.forecast.finish.percentile(percent)
-        now, then = (dates.day_text(to_datetime(minute).date(), context) for minute in (after, before))
+        now, then = (dates.day_text(finish_day(minute), context) for minute in (after, before))
         yield percent, now, then, calendar_days_between(before, after)
 
 
@@ -154,7 +154,7 @@ def consequence_lines(
         if moved:
             lines += [BLANK_LINE, heading_line(f"{title} ({len(moved)})")]
             for m in moved[:MAX_LINES]:
-                before, after = (dates.show_date(to_datetime(minute).date(), context) for minute in m.finish)
+                before, after = (dates.show_date(finish_day(minute), context) for minute in m.finish)
                 runs = [
                     (fit(plan.shown_key("item", m.item), 7) + " ", "accent"),
                     (fit(safe(plan.title("item", m.item)), max(12, cells - 44)) + " ", ""),
@@ -172,7 +172,9 @@ def consequence_lines(
 def _conflict_line(
     plan: Plan, context: InputContext, id_: str, conflict: "Conflict", style: str, cells: int
 ) -> PageLine:
-    short = shift_text(*conflict.shift).removeprefix("+")
+    from tpm_tui.planning.analysis.driver import Cause
+
+    short = shift_text(*conflict.shift, starts=conflict.cause != Cause.DEADLINE).removeprefix("+")
     what = broken_date_text(conflict, str(plan.value("item", id_, "constraint")), context)
     runs: list[StyledText] = [
         (fit(plan.shown_key("item", id_), 7) + " ", "accent"),

@@ -15,7 +15,7 @@ def _state(plan: Plan, _context: InputContext) -> list[Stored]:
 
 DERIVED = {
     "incident": derived_by_name(
-        (derived_column("state", str, "State", width=9), _state),
+        (derived_column("state", str, "State", width=9, choices=("open", "mitigated", "resolved")), _state),
         (derived_column("to_acknowledge", int, "Acknowledged in", width=10, format="elapsed"),
          minutes_between("incident", "detected", "acknowledged")),
         (derived_column("to_resolve", int, "Resolved in", width=10, format="elapsed"),

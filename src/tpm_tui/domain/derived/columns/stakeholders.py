@@ -4,6 +4,7 @@ from datetime import date
 
 from tpm_tui.domain.derived.columns.derived_column import derived_by_name, derived_column, overdue_column, past_due
 from tpm_tui.domain.derived.contacts import (
+    STAKEHOLDER_QUADRANTS,
     contact_due_values,
     contact_overdue_values,
     last_contact_values,
@@ -12,7 +13,7 @@ from tpm_tui.domain.derived.contacts import (
 
 DERIVED = {
     "stakeholder": derived_by_name(
-        (derived_column("quadrant", str, "Approach", width=14), quadrant_values),
+        (derived_column("quadrant", str, "Approach", width=14, choices=STAKEHOLDER_QUADRANTS), quadrant_values),
         (derived_column("last_contact", date, "Last contact", width=10), last_contact_values),
         (derived_column("contact_due", date, "Contact due", width=11), contact_due_values),
         overdue_column("Overdue", contact_overdue_values),

@@ -7,7 +7,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text
 
 if TYPE_CHECKING:
     from tpm_tui.planning.flow.throughput import Throughput
@@ -94,7 +94,9 @@ def disagreement_text(
 ) -> str:
     """Whether pace and schedule agree, by the rule of `planning.throughput.disagreement`."""
     by_pace = f"{throughput_date_text(pace, 10, context)} to {throughput_date_text(pace, 90, context)}"
-    by_schedule = f"{minute_text(finish.percentile(10), context)} to {minute_text(finish.percentile(90), context)}"
+    by_schedule = (
+        f"{finish_day_text(finish.percentile(10), context)} to {finish_day_text(finish.percentile(90), context)}"
+    )
     rule = f"from P10 to P90 the pace says {by_pace}, the schedule {by_schedule}"
     if pace.percentile(90) is None:
         return f"At this pace it is never done: {rule}."

@@ -2,27 +2,17 @@
 
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import deadline_moment, to_datetime
+from tpm_tui.domain.time.instants import deadline_moment, finish_day, to_datetime
 
 
-def minute_date(minute: int, context: InputContext) -> str:
-    """The date of a clock minute as it stands in a column."""
-    return dates.show_date(to_datetime(minute).date(), context)
+def finish_date(minute: int, context: InputContext) -> str:
+    """The day of a finish or deadline as it stands in a column: of the end of a day, that day."""
+    return dates.show_date(finish_day(minute), context)
 
 
-def deadline_date(minute: int, context: InputContext) -> str:
-    """The date of a deadline as it stands in a column: of the end of a day, that day."""
-    return dates.show_date(deadline_moment(minute).date(), context)
-
-
-def minute_text(minute: int, context: InputContext) -> str:
-    """The date of a clock minute as it stands in a sentence."""
-    return dates.day_text(to_datetime(minute).date(), context)
-
-
-def deadline_text(minute: int, context: InputContext) -> str:
-    """The date of a deadline as it stands in a sentence: of the end of a day, that day."""
-    return dates.day_text(deadline_moment(minute).date(), context)
+def finish_day_text(minute: int, context: InputContext) -> str:
+    """The day of a finish or deadline as it stands in a sentence: of the end of a day, that day."""
+    return dates.day_text(finish_day(minute), context)
 
 
 def deadline_iso(minute: int) -> str:

@@ -11,7 +11,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import grouped_number
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.instants import deadline_moment
+from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.reports.document import (
     Bar,
     BarChart,
@@ -36,7 +36,7 @@ from tpm_tui.reports.schedule.forecast.forecast import (
     pace_text,
     ways_to_estimate,
 )
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date, minute_iso, minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_date, finish_day_text, minute_iso
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
@@ -60,8 +60,8 @@ def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResul
 
     def row(name: str, finish: "FinishDistribution", assumed: int) -> list[str]:
         on_time = "" if finish.on_time is None else f"{finish.on_time:.0%}"
-        planned = minute_text(finish.deterministic, context)
-        percentiles = [minute_date(finish.percentile(level), context) for level in LEVELS]
+        planned = finish_day_text(finish.deterministic, context)
+        percentiles = [finish_date(finish.percentile(level), context) for level in LEVELS]
         return [name, *percentiles, planned, on_time, *([assumed_count_text(assumed)] if forecast.assumed else [])]
 
     rows = [row("the plan", forecast.finish, forecast.assumed)]
@@ -97,7 +97,7 @@ def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResul
 def _unfounded(plan: Plan, forecast: "SimulationResult", context: InputContext) -> Document:
     from tpm_tui.planning.flow.throughput import throughput
 
-    planned = minute_text(forecast.finish.deterministic, context)
+    planned = finish_day_text(forecast.finish.deterministic, context)
     said = [
         assumed_text(forecast),
         f"as planned, with a day for each of them and without risks: {planned}",
@@ -230,17 +230,17 @@ def finish_curve(title: str, note: str, finish: "FinishDistribution", context: I
     shares = (0.0, 0.25, 0.5, 0.75, 1.0)
     steps = [first + span * step // _CURVE_STEPS for step in range(1, _CURVE_STEPS + 1)]
     markers = [
-        Marker((minute - first) / span, level / 100, f"P{level} {minute_text(minute, context)}")
+        Marker((minute - first) / span, level / 100, f"P{level} {finish_day_text(minute, context)}")
         for level, minute in ((level, finish.percentile(level)) for level in LEVELS)
     ]
     if finish.deadline is not None and first <= finish.deadline <= last:
-        due = f"due {dates.day_text(deadline_moment(finish.deadline).date(), context)}"
+        due = f"due {dates.day_text(finish_day(finish.deadline), context)}"
         markers.append(Marker((finish.deadline - first) / span, 1, due, Tone.BAD))
     return CurveChart(
         title,
         note,
         [(0.0, 0.0), *(((minute - first) / span, finish.confidence(minute)) for minute in steps)],
-        [(share, minute_date(first + round(span * share), context)) for share in shares],
+        [(share, finish_date(first + round(span * share), context)) for share in shares],
         [(share, f"{share:.0%}") for share in shares],
         markers,
     )
@@ -303,7 +303,7 @@ def _cost_charts(forecast: "SimulationResult", currency: str, context: InputCont
         Histogram("Cost", note, counts, grouped_number(low), grouped_number(high), markers),
         HeatMap(
             "Date and cost together", "darker where more iterations end", _COST_BINS, _COST_ROWS, cells,
-            [(share, minute_date(first + round(span * share), context)) for share in shares],
+            [(share, finish_date(first + round(span * share), context)) for share in shares],
             [(share, grouped_number(low + (high - low) * share)) for share in shares],
         ),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted, grouped_number
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.schedule.forecast.forecast import finish_facts
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_iso, minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text, minute_iso
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast.responses import ResponseProposal, ResponseValue
@@ -17,13 +17,13 @@ MONEY_UNIT = 1000
 
 def proposal_date(proposal: "ResponseProposal", context: InputContext) -> str:
     """The last day that is before the date."""
-    return minute_text(proposal.by - 1, context)
+    return finish_day_text(proposal.by, context)
 
 
 def responses_verdict(proposal: "ResponseProposal", context: InputContext, currency: str) -> str:
     """What the proposal comes to, in a sentence."""
     level = f"P{proposal.level:g}"
-    after, date = minute_text(proposal.after.percentile(proposal.level), context), proposal_date(proposal, context)
+    after, date = finish_day_text(proposal.after.percentile(proposal.level), context), proposal_date(proposal, context)
     money = f"{grouped_number(proposal.cost)} {currency}".rstrip()
     if not proposal.considered:
         return (

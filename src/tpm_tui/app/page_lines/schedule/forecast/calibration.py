@@ -18,7 +18,7 @@ from tpm_tui.reports.schedule.forecast.calibration import (
     throughput_date,
     throughput_text,
 )
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_date
 from tpm_tui.safe_text import fit, safe
 
 _STYLES = {"too sure": "bad", "too careful": "warn", "as promised": "good", "too few": "dim"}
@@ -98,7 +98,7 @@ def throughput_page(result: ForecastResult, look: ForecastPageState, cells: int,
 def _beside_the_schedule(result: ForecastResult, learned: CalibrationResult, cells: int) -> list[PageLine]:
     """The schedule's own forecast, and whether the two agree."""
     whole, finish = learned.throughputs[-1], result.forecast.finish
-    days = "".join(f"{minute_date(finish.percentile(p), result.context):<13}" for p in THROUGHPUT_PERCENTILES)
+    days = "".join(f"{finish_date(finish.percentile(p), result.context):<13}" for p in THROUGHPUT_PERCENTILES)
     lines = [text_line((f"{'by the schedule':<22}{days}", "soft"))]
     if not whole.is_history_short:
         lines.append(BLANK_LINE)

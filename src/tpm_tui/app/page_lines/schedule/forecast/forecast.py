@@ -23,7 +23,7 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.phrases import day_count_text
 from tpm_tui.reports.schedule.forecast.forecast import assumed_count_text, assumed_text, pace_text, ways_to_estimate
-from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date, deadline_text, minute_date
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_date, finish_day_text
 from tpm_tui.reports.schedule.forecast.responses import response_rate_text
 from tpm_tui.safe_text import fit, safe
 
@@ -55,7 +55,7 @@ def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows
         lines.append(
             text_line(
                 (
-                    f"deadline {deadline_text(finish.deadline, result.context)}: kept in {on_time:.0%}",
+                    f"deadline {finish_day_text(finish.deadline, result.context)}: kept in {on_time:.0%}",
                     style,
                 )
             )
@@ -148,12 +148,12 @@ def milestones_page(result: ForecastResult, _look: ForecastPageState, cells: int
     for id_, name, assumed in targets:
         finish = target_finish(result, id_)
         runs: list[StyledText] = [(fit(safe(name), label_cells) + "  ", "strong" if not id_ else "")]
-        runs.append(("".join(fit(minute_date(finish.percentile(level), result.context), 11) for level in (50, 80)), ""))
+        runs.append(("".join(fit(finish_date(finish.percentile(level), result.context), 11) for level in (50, 80)), ""))
         if finish.deadline is not None:
             kept = finish.on_time or 0.0
             style = "good" if kept >= 0.8 else "warn" if kept >= 0.5 else "bad"
             runs += [
-                (fit(deadline_date(finish.deadline, result.context), 11), "soft"),
+                (fit(finish_date(finish.deadline, result.context), 11), "soft"),
                 (f"{kept:>4.0%} {plots.bar_chart(kept, 8)}", style),
             ]
         if assumed:

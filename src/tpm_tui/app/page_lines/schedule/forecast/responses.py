@@ -6,7 +6,7 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, text_line, wrapped_
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.phrases import day_count_text
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text
 from tpm_tui.reports.schedule.forecast.responses import (
     proposal_date,
     response_cost_text,
@@ -31,7 +31,9 @@ def response_proposal_lines(result: ForecastResult, proposal: "ResponseProposal"
     ]
     lines += [BLANK_LINE, text_line((f"{'':16}{'now':>12}{'with the set':>16}", "head"))]
     for percent in sorted({50.0, proposal.level}):
-        now, then = (minute_text(finish.percentile(percent), context) for finish in (proposal.before, proposal.after))
+        now, then = (
+            finish_day_text(finish.percentile(percent), context) for finish in (proposal.before, proposal.after)
+        )
         lines.append(text_line((f"P{percent:<15g}{now:>12}{then:>16}", "")))
     now, then = (f"{finish.confidence(proposal.by):.0%}" for finish in (proposal.before, proposal.after))
     lines.append(text_line((f"{fit('by ' + proposal_date(proposal, context), 16)}{now:>12}{then:>16}", "")))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.domain.text.counting import grouped_number
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.schedule.forecast.forecast import convergence_text
-from tpm_tui.reports.schedule.forecast.forecast_dates import minute_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
@@ -43,7 +43,7 @@ class ForecastPageState:
 
 
 def date_text(result: ForecastResult, minute: int) -> str:
-    return minute_text(minute, result.context)
+    return finish_day_text(minute, result.context)
 
 
 def target_label(result: ForecastResult, target: str) -> str:
