@@ -44,6 +44,7 @@ def test_earned_value_of_a_plan_typed_by_hand_is_that_of_the_book(fence: Tpm) ->
         },
         "etc": "1680.00", "vac": "-480.00", "tcpi_bac": 1.25, "tcpi_eac": round(25 / 28, 10),
         "es_days": 2.5, "at_days": 3.0, "sv_t_days": -0.5, "spi_t": round(5 / 6, 10), "ieac_t_days": 4.8,
+        "es_minutes": 1200, "at_minutes": 1440, "sv_t_minutes": -240, "ieac_t_minutes": 2304,
         "ieac_t_finish": "2026-11-27",
     }  # fmt: skip
 

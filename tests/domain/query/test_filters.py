@@ -311,9 +311,9 @@ def test_a_word_that_can_never_fit_is_not_taken_in_silence(kind: str) -> None:
                 "70": column.type in (int, float, Decimal, ThreePoint) or (column.type in (date, datetime)),
             }
             taken["no"] = taken["yes"]
-            found = any(filters.filter_mask(syntax.parse_filter(f"{name}:{word}"), sheet, kind))
+            fits = any(filters.filter_mask(syntax.parse_filter(f"{name}:{word}"), sheet, kind))
             begins_choice = any(str(choice).startswith(word) for choice in column.field.choices)
-            assert named or found or begins_choice or taken.get(word), f"{name}:{word}"
+            assert named or fits or begins_choice or taken.get(word), f"{name}:{word}"
 
 
 def test_a_filter_knows_the_day_of_a_finish_at_midnight() -> None:

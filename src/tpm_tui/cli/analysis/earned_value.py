@@ -73,18 +73,18 @@ def evm_command(
             costs = simulated_costs(plan, context) if simulated else None
     if trend:
         if as_json:
-            streams.write_json(trend_facts(points, digits))
+            streams.write_json(trend_facts(points, digits, context.minutes_per_day))
         else:
             streams.write_lines(words.trend_lines(points, digits, context, streams.terminal_width()))
     elif by is None:
         if as_json:
             extra = simulated_cost_facts(result, costs) if simulated else {}
-            streams.write_json({**earned_value_facts(result), **extra})
+            streams.write_json({**earned_value_facts(result, context.minutes_per_day), **extra})
         else:
             beside = _beside_estimate(result, costs)
             streams.write_lines(words.earned_value_lines(result, beside, context, streams.terminal_width()))
     elif as_json:
-        streams.write_json(group_facts(result, by))
+        streams.write_json(group_facts(result, by, context.minutes_per_day))
     else:
         streams.write_lines(words.earned_value_table(result, by, streams.terminal_width()))
 

@@ -33,7 +33,13 @@ def index_or_none(value: int | Fraction | None) -> float | None:
 
 
 def _figures(
-    at: str, digits: int, value: EarnedValue, schedule: EarnedSchedule, finish: date | None, ev: int | None = None
+    at: str,
+    digits: int,
+    minutes_per_day: int,
+    value: EarnedValue,
+    schedule: EarnedSchedule,
+    finish: date | None,
+    ev: int | None = None,
 ) -> dict[str, Any]:
     """The figures of one earned value; ``ev`` is its EV as rounded among others, so that rows sum to the whole."""
     from tpm_tui.planning.money.earned_value.earned_value import EacMethod
@@ -42,6 +48,10 @@ def _figures(
 
     def amount(units: int | Fraction | None) -> str | None:
         return amount_or_none(units, digits)
+
+    def days(name: str, count: int | Fraction | None) -> dict[str, Any]:
+        minutes = None if count is None else round(count * minutes_per_day)
+        return {f"{name}_days": index_or_none(count), f"{name}_minutes": minutes}
 
     estimates: dict[str, Any] = {method.value: amount(value.estimate_at_completion(method)) for method in EacMethod}
     return {
@@ -59,18 +69,19 @@ def _figures(
         "vac": amount(value.vac),
         "tcpi_bac": index_or_none(value.tcpi_bac),
         "tcpi_eac": index_or_none(value.tcpi_eac),
-        "es_days": index_or_none(schedule.es),
-        "at_days": index_or_none(schedule.at),
-        "sv_t_days": index_or_none(schedule.sv_t),
+        **days("es", schedule.es),
+        **days("at", schedule.at),
+        **days("sv_t", schedule.sv_t),
         "spi_t": index_or_none(schedule.spi_t),
-        "ieac_t_days": index_or_none(schedule.ieac_t),
+        **days("ieac_t", schedule.ieac_t),
         "ieac_t_finish": None if finish is None else finish.isoformat(),
     }
 
 
-def earned_value_facts(plan: PlanEarnedValue) -> dict[str, Any]:
-    """All figures of a plan: ``at`` is the status date, days are working days of the programme's calendar."""
-    return _figures(iso_day(plan.status_day), plan.digits, plan.total, plan.schedule, plan.ieac_finish)
+def earned_value_facts(plan: PlanEarnedValue, minutes_per_day: int) -> dict[str, Any]:
+    """All figures of a plan: ``at`` is the status date, days are working days of the programme's calendar, and minutes
+    as many of the file's days."""
+    return _figures(iso_day(plan.status_day), plan.digits, minutes_per_day, plan.total, plan.schedule, plan.ieac_finish)
 
 
 def simulated_cost_facts(plan: PlanEarnedValue, costs: tuple[float, float] | None) -> dict[str, Any]:
@@ -85,18 +96,23 @@ def simulated_cost_facts(plan: PlanEarnedValue, costs: tuple[float, float] | Non
     }
 
 
-def group_facts(plan: PlanEarnedValue, by: str) -> list[dict[str, Any]]:
+def group_facts(plan: PlanEarnedValue, by: str, minutes_per_day: int) -> list[dict[str, Any]]:
     """The same of each group, with its ``name``; the amounts of all sum to those of the plan."""
     groups, at = plan.groups(by), iso_day(plan.status_day)
     return [
-        {"name": group.name, **_figures(at, plan.digits, group.value, group.schedule, group.ieac_finish, ev)}
+        {
+            "name": group.name,
+            **_figures(at, plan.digits, minutes_per_day, group.value, group.schedule, group.ieac_finish, ev),
+        }
         for group, ev in zip(groups, rounded_values(groups), strict=True)
     ]
 
 
-def trend_facts(points: Iterable[TrendPoint], digits: int) -> list[dict[str, Any]]:
+def trend_facts(points: Iterable[TrendPoint], digits: int, minutes_per_day: int) -> list[dict[str, Any]]:
     """The same at the end of each week."""
-    return [_figures(iso_day(one.day), digits, one.value, one.schedule, one.ieac_finish) for one in points]
+    return [
+        _figures(iso_day(one.day), digits, minutes_per_day, one.value, one.schedule, one.ieac_finish) for one in points
+    ]
 
 
 def budget_facts(summary: MoneySummary) -> dict[str, Any]:
