@@ -13,7 +13,6 @@ from tpm_tui.commands.field_arguments import (
     FieldArguments,
     add_from_arguments,
     field_values,
-    is_titled,
     split_arguments,
     split_line,
 )
@@ -178,7 +177,7 @@ def test_a_record_of_every_kind_is_added_in_one_line_as_its_fields_are_shown(fil
                 text = str(plan.value(column.ref, str(values[column.name]), "key"))
             if text and not set(text) & set('"\n=') and column.field.format != "hours":
                 typed[column.name] = text
-    title = typed.pop(declared.title, "Something") if is_titled(declared) else ""
+    title = typed.pop(declared.title, "Something") if declared.is_titled else ""
     if kind in ("person", "stakeholder"):
         title = "Somebody New"
     line = " ".join([title, *(f'{name}="{text}"' for name, text in typed.items())])

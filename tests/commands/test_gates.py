@@ -167,6 +167,9 @@ def test_test_results_decide_a_check(tx: Transaction, tmp_path: Path) -> None:
     results.write_text('<testsuite><testcase name="a"/></testsuite>')
     run(tx, "check.junit", "check", check, path=str(results))
     assert (tx.get("check", check, "state"), tx.get("check", check, "evidence")) == ("passed", "results.xml: 1 passed")
+    results.write_text('<testsuite><testcase name="a"><skipped/></testcase></testsuite>')
+    with pytest.raises(ValidationError, match=r"no test ran \(1 skipped\)"):
+        run(tx, "check.junit", "check", check, path=str(results))
     results.write_text("no xml")
     with pytest.raises(ValidationError, match=r"results\.xml: this is no XML"):
         run(tx, "check.junit", "check", check, path=str(results))
@@ -194,3 +197,33 @@ def test_an_update_is_logged_with_those_who_care(tx: Transaction) -> None:
     contacts = tx.plan["contact"].ids
     assert [tx.get("contact", id_, "stakeholder") for id_ in contacts] == [dana]
     assert (tx.get("incident", incident, "next_update") - tx.now).total_seconds() == 1800
+
+
+@pytest.mark.parametrize(
+    "values", [{"progress": 100}, {"actual_finish": datetime(2026, 11, 20, 9)}, {"status": "done"}], ids=" ".join
+)
+def test_an_item_is_done_by_no_way_while_a_check_is_open(tmp_path: Path, values: dict[str, Any]) -> None:
+    reason = "not done while these checks are open: CK-1 Tests"
+    with Store.create(tmp_path / "plan.db", name="Atlas") as store:
+        store.load()
+        with store.transaction("Plan") as tx:
+            item = records.add(tx, "item", {"title": "Pay", "type": "story", "actual_start": datetime(2026, 11, 18, 9)})
+            check = tx.add("check", item=item, title="Tests")
+        with pytest.raises(ValidationError, match=reason), store.transaction("Done") as tx:
+            records.change(tx, "item", [item], values)
+        with store.transaction("Pass, finish, and open again") as tx:
+            tx.set("check", check, state="passed")
+            records.change(tx, "item", [item], values)
+        with store.transaction("Open again") as tx:
+            tx.set("check", check, state="open")
+        with store.transaction("Put right what is done") as tx:
+            records.change(tx, "item", [item], {"actual_finish": datetime(2026, 11, 19, 9)})
+        with store.transaction("A definition of done") as tx:
+            tx.add("protocol", name="Story", item_types=("story",), checks="Read")
+        with pytest.raises(ValidationError, match="open: CK-2 Read"), store.transaction("Add what is done") as tx:
+            records.add(tx, "item", {"title": "Paid", "type": "story", **values})
+
+
+def test_what_begins_its_life_under_way_has_begun(tx: Transaction) -> None:
+    doing, ready = (records.add(tx, "item", {"title": s, "status": s}) for s in ("doing", "ready"))
+    assert (tx.get("item", doing, "actual_start"), tx.get("item", ready, "actual_start")) == (tx.now, None)

@@ -44,13 +44,15 @@ class CommandParam:
     """Something a command asks for, entered and shown as a field is; optional ones may be left empty.
 
     ``asked`` says from what was given before whether a person is asked for it. A ``link`` is a predecessor as it is
-    typed (``T-12 SS +2d``), which the command takes as text.
+    typed (``T-12 SS +2d``), which the command takes as text. ``line_of``: the kind of record that the command adds,
+    where it is asked for in one line: the title, and behind it fields as ``add`` takes them.
     """
 
     name: str
     column: Column
     optional: bool = False
     link: bool = False
+    line_of: str = ""
     asked: Callable[[Mapping[str, Any]], bool] = field(default=lambda _given: True)
 
 
@@ -80,12 +82,18 @@ class Command:
     touches: bool = False
     precondition: Callable[[CommandContext], str | None] = field(default=lambda _context: None)
 
+    @property
+    def columns(self) -> dict[str, Column]:
+        """What it takes, by name: its parameters, and the fields of a record that it adds by a line."""
+        fields = {c.name: c for p in self.params if p.line_of for c in KINDS[p.line_of].columns if c.settable}
+        return {**fields, **{p.name: p.column for p in self.params}}
+
     def execute(self, tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
         """Run it and let the journal call it what it came to; its sentence. ValidationError says why it was refused."""
         gone = deletion_problem(tx.plan, kind, ids)
         if gone:
             raise ValidationError(gone)
-        columns = {p.name: p.column for p in self.params}
+        columns = self.columns
         given = {n: tx.resolve_new_references(columns[n], v) if n in columns else v for n, v in params.items()}
         sentence = self.run(tx, kind, ids, given)
         name = f"{self.title.partition(':')[0]}: {records_label(tx.start, kind, ids)}" if ids else self.title

@@ -83,12 +83,6 @@ def _names_field(word: str) -> bool:
     return word.replace("_", "").replace("-", "").replace(" ", "").isalnum()
 
 
-def is_titled(kind: Kind) -> bool:
-    """Whether records of the kind are called by free text, with which ``add`` begins."""
-    column = kind.column(kind.title)
-    return column.type is str and not column.ref and not column.field.choices
-
-
 def required_columns(kind: Kind) -> list[Column]:
     """The fields that a person must give of a record of the kind."""
     return [c for c in kind.columns if c.required and c.settable]
@@ -130,6 +124,12 @@ def field_values(plan: Plan, context: InputContext, kind: Kind, pairs: Sequence[
     return values
 
 
+def titled_values(plan: Plan, context: InputContext, kind: Kind, arguments: FieldArguments) -> dict[str, Any]:
+    """As :func:`field_values`, with the words before the first field as the title."""
+    title = [(kind.title, " ".join(arguments.plain))] if arguments.plain else []
+    return field_values(plan, context, kind, [*title, *arguments.pairs])
+
+
 def parse_field(plan: Plan, context: InputContext, column: Column, text: str) -> Any:
     """The value of typed text. Refused, naming the field, if it cannot be taken."""
     try:
@@ -163,8 +163,7 @@ def add_from_arguments(
     says in one line what cannot be taken.
     """
     named, predecessors = arguments.split_predecessors() if kind.name == "item" else (arguments, [])
-    title = [(kind.title, " ".join(named.plain))] if named.plain else []
-    values = {**(given or {}), **field_values(tx.plan, tx.context, kind, [*title, *named.pairs])}
+    values = {**(given or {}), **titled_values(tx.plan, tx.context, kind, named)}
     require_mandatory(kind, values)
     own = {c.name: values.pop(c.name) for c in kind.columns if c.name in values}
     id_ = records.add(tx, kind.name, own, after=after, parent=None if "parent" in own else parent)

@@ -139,35 +139,56 @@ def unknown_states(view: RecordView, edits: Sequence[Edit]) -> Iterator[Violatio
             yield Violation("state", lost.id, "", f"items are still in the state {name!r}; move them first")
 
 
+#: What says of an item that it is finished, besides its state.
+_FINISHED_BY = ("actual_finish", "progress")
+
+
 def done_with_open_checks(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
     """Items that would become done while checks of theirs are open."""
-    groups = view.state_groups
     for e in edits:
-        if e.kind != "item" or not e.after or groups.get(str(e.after.get("status"))) != "done":
-            continue
-        # A record that comes back, by undo or from another file, comes back as it was.
-        if e.after["status"] == "dropped" or e.before is None:
-            continue
-        left = open_checks(view, e.id)
-        if left:
-            named = ", ".join(f"{view.label('check', c)} {view.title('check', c)}" for c in left[:3])
-            more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-            message = f"{view.label('item', e.id)} is not done while these checks are open: {named}{more}"
-            yield Violation("item", e.id, "status", message)
+        field = _finishing_field(view, e)
+        if field and (problem := open_checks_problem(view, e.id)):
+            yield Violation("item", e.id, field, problem)
+
+
+def open_checks_problem(view: RecordView, item: str) -> str:
+    """Why an item cannot be done, naming its open checks; empty where none is open."""
+    left = open_checks(view, item)
+    if not left:
+        return ""
+    named = ", ".join(f"{view.label('check', c)} {view.title('check', c)}" for c in left[:3])
+    more = f" and {len(left) - 3} more" if len(left) > 3 else ""
+    return f"{view.label('item', item)} is not done while these checks are open: {named}{more}"
+
+
+def _finishing_field(view: RecordView, edit: Edit) -> str:
+    """The field by which an edit makes an item done: its state, its actual finish, all of its work; else empty."""
+    after, before = edit.after, edit.before
+    # A record that comes back, by undo or from another file, comes back as it was.
+    if edit.kind != "item" or not after or before is None:
+        return ""
+    status = str(view.value("item", edit.id, "status"))
+    if status == "dropped":
+        return ""
+    if "status" in after and view.state_groups.get(status) == "done":
+        return "status"
+    if after.get("actual_finish") is None and after.get("progress") != 100:
+        return ""
+    was = {n: before[n] if n in before else view.value("item", edit.id, n) for n in ("status", *_FINISHED_BY)}
+    in_done = view.state_groups.get(str(was["status"])) == "done"
+    if in_done or was["actual_finish"] is not None or was["progress"] == 100:
+        return ""  # done before: its dates may be put right
+    return next(name for name in _FINISHED_BY if after.get(name) is not None)
 
 
 def past_shut_gates(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
     """Milestones that would become done, and releases that would go out, before a gate of theirs says to continue."""
-    groups = view.state_groups
     for e in edits:
         if e.kind not in ("item", "release") or not e.after or e.before is None:
             continue
-        if e.kind == "item":
-            field, status = "status", str(e.after.get("status"))
-            passes = groups.get(status) == "done" and status != "dropped"
-        else:
-            field, passes = "at", e.after.get("at") is not None
-        if not passes:
+        released = "at" if e.kind == "release" and e.after.get("at") is not None else ""
+        field = released or _finishing_field(view, e)
+        if not field:
             continue
         gates = view.ids_by_reference("gate", "milestone" if e.kind == "item" else "release").get(e.id, ())
         for gate in gates:

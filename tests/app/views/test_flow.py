@@ -207,6 +207,23 @@ async def test_an_incident_is_opened_from_anywhere(path: Path) -> None:
         assert pilot.value("I-1", "started") == "2026-11-23T09:00"
 
 
+async def test_the_line_of_an_incident_takes_fields_as_that_of_any_record(path: Path) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("!")
+        await pilot.write("Ledger down severity=SEV2 affected=40 severity=nothing")
+        await pilot.press("enter")
+        assert "SEV1" in pilot.screen, "what cannot be taken is asked for again, with the reason"
+        await pilot.press(*["backspace"] * len(" severity=nothing"), "enter")
+        row = {name: pilot.value("I-1", name) for name in ("title", "severity", "affected", "started", "next_update")}
+        assert row == {
+            "title": "Ledger down",
+            "severity": "SEV2",
+            "affected": 40,
+            "started": "2026-11-23T09:00",
+            "next_update": "2026-11-23T11:00",
+        }
+
+
 @pytest.mark.parametrize("pages", [["enter", "L"], ["?"], ["H", "enter"], ["F"]])
 async def test_an_incident_is_opened_from_the_page_that_is_read(path: Path, pages: list[str]) -> None:
     async with WorkspacePilot(path, keys=KEYS) as pilot:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,19 @@ def test_a_register_of_ones_own_is_known_by_its_keys(store: Store) -> None:
     renamed = out.getvalue().replace("Flood", "High water")
     outcome = import_file(store, "csv", io.StringIO(renamed), kind="risk")
     assert (outcome.created, outcome.updated) == (0, 1)
+
+
+def test_a_reading_is_known_by_its_metric_and_day_and_never_by_its_value(store: Store) -> None:
+    with store.transaction("Measure") as tx:
+        metric = tx.add("metric", name="Visits", target=1000.0)
+        tx.add("reading", metric=metric, at=date(2026, 11, 1), value=4.5)
+    text = "Metric;Date;Value\nVisits;14/Nov/26;4,5\nVisits;2026-11-15;1.234,5\nVisits;16.11.2026;1 234.5\n"
+    readings = bring(store, "reading", text)
+    assert sorted(readings) == ["1234.5", "4.5"]
+    days = store.plan["reading"].columns
+    assert sorted(zip(map(str, days["at"]), days["value"], strict=True)) == [
+        ("2026-11-01", 4.5), ("2026-11-14", 4.5), ("2026-11-15", 1234.5), ("2026-11-16", 1234.5),
+    ]  # fmt: skip
+    text = "Metric,Date,Value\nVisits,2026-11-01,5\nVisits,2026-11-01,6\nVisits,2026-11-17,NaN\n"
+    again = import_file(store, "csv", io.StringIO(text), kind="reading")
+    assert (again.created, again.updated, [line for line, _ in again.refused]) == (0, 1, [3, 4])

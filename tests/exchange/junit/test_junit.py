@@ -40,6 +40,33 @@ def test_a_run_passes_only_if_something_ran() -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "summary"),
+    [
+        (b'<testsuite name="a"><error message="?"/><testcase name="b"/></testsuite>', "1 passed, 1 with errors"),
+        (
+            b'<testsuites failures="1"><testsuite failures="1" errors="1"/><testcase name="b"/></testsuites>',
+            "1 passed, 2 failed by the suite's own count",
+        ),
+    ],
+)
+def test_what_broke_outside_of_a_test_fails_the_run(data: bytes, summary: str) -> None:
+    run = read_junit(data)
+    assert (run.passed, run.ran, run.summary) == (False, True, summary)
+
+
+def test_what_was_left_out_did_not_run() -> None:
+    run = read_junit(b'<testsuite><testcase status="notrun"/><testcase><skipped/></testcase></testsuite>')
+    assert (run.passed, run.ran, run.summary) == (False, False, "2 skipped")
+
+
+def test_a_declared_encoding_a_document_type_and_markup_in_names_are_read() -> None:
+    latin = '<?xml version="1.0" encoding="ISO-8859-1"?><testsuite><testcase name="Gr\u00f6\u00dfe"/></testsuite>'
+    assert read_junit(latin.encode("latin-1")).results[0].path == "Gr\u00f6\u00dfe"
+    typed = b'<!DOCTYPE testsuite SYSTEM "x.dtd"><testsuite><testcase name="[b]x[/b] &lt;i&gt;"/></testsuite>'
+    assert read_junit(typed).results[0].path == "[b]x[/b] <i>"
+
+
+@pytest.mark.parametrize(
     ("data", "words"),
     [
         (b"", "no XML"),

@@ -16,7 +16,6 @@ from tpm_tui.commands.field_arguments import (
     FieldArguments,
     add_from_arguments,
     field_values,
-    is_titled,
     link_predecessors,
     split_arguments,
 )
@@ -44,7 +43,7 @@ def add_command(invocation: Invocation, kind: str, words: Sequence[str]) -> None
     if record_kind.name in records.NOT_ADDED:
         raise ValidationError(records.NOT_ADDED[record_kind.name])
     rest = list(words)
-    titled = is_titled(record_kind)
+    titled = record_kind.is_titled
     first = typed.title_argument(record_kind, rest.pop(0)) if rest and titled else None
     split = split_arguments(rest)
     if split.plain and first is None:

@@ -69,15 +69,15 @@ def incident_command(
 
 
 def _open(invocation: Invocation, words: tuple[str, ...]) -> None:
-    from tpm_tui.commands.field_arguments import field_values, split_arguments
+    from tpm_tui.commands.field_arguments import FieldArguments, split_arguments, titled_values
     from tpm_tui.commands.quality.incidents import open_incident
 
     kind = KINDS["incident"]
     title = typed.title_argument(kind, words[0])
     split = split_arguments(words[1:])
     with invocation.writing("Open an incident", "incident.open") as tx:
-        pairs = [("title", " ".join([title, *split.plain])), *split.pairs]
-        id_ = open_incident(tx, field_values(tx.plan, tx.context, kind, pairs))
+        named = FieldArguments((title, *split.plain), split.pairs)
+        id_ = open_incident(tx, titled_values(tx.plan, tx.context, kind, named))
         key = str(tx.plan.value("incident", id_, "key"))
     streams.write_line(key)
 

@@ -89,12 +89,13 @@ def execute_on_records(
 def parse_params(tx: Transaction, command: Command, pairs: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
     """The values of a command's parameters. Refused if one is unknown, lacking, or cannot be read."""
     asked = {p.name: p for p in command.params}
+    columns = command.columns
     values: dict[str, Any] = {}
     for name, text in pairs:
-        if name not in asked:
+        if name not in columns:
             takes = f"it takes {', '.join(asked)}" if asked else "it takes none"
             raise ValidationError(f"{command.id} has no parameter {name[:40]!r}; {takes}")
-        values[name] = parse_field(tx.plan, tx.context, asked[name].column, text)
+        values[name] = parse_field(tx.plan, tx.context, columns[name], text)
     for name, param in asked.items():
         if name not in values:
             if not param.optional:

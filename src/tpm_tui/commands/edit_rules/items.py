@@ -9,6 +9,8 @@ from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
 from tpm_tui.commands.plan.effort_types import implied_effort_driven
 from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.derived.waits_and_blocks import implied_mark
+from tpm_tui.domain.record_rules import open_checks_problem
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 
@@ -36,10 +38,17 @@ def _to_add(tx: Transaction, _id: str | None, values: Mapping[str, Any]) -> Valu
 
 def _added(tx: Transaction, id_: str, values: Mapping[str, Any]) -> None:
     add_definition_of_done(tx, id_)
-    if "status" not in values and "actual_finish" not in values:
-        finished = state_change.implied_by_progress(tx, id_, values)
-        if finished:
-            tx.set("item", id_, **finished)
+    implied: Values = {}
+    if "status" in values:
+        # what begins its life in a state has the dates that it would have got by being moved there
+        implied = state_change.implied_actual_dates(tx, id_, values)
+    elif "actual_finish" not in values:
+        implied = state_change.implied_by_progress(tx, id_, values)
+    if unsaid := {name: value for name, value in implied.items() if name not in values}:
+        tx.set("item", id_, **unsaid)
+    row = tx.plan["item"].row(id_)
+    if row["status"] != "dropped" and row["actual_finish"] and (problem := open_checks_problem(tx.plan, id_)):
+        raise ValidationError(problem, "status" if "status" in values else "progress")
 
 
 def _to_change(tx: Transaction, id_: str, values: Mapping[str, Any]) -> Values:

@@ -64,6 +64,8 @@ def take_evidence(tx: Transaction, _kind: str, ids: Sequence[str], params: Mappi
         raise ValidationError(f"{path} cannot be read: {error.strerror}", "path") from None
     except JunitError as error:
         raise ValidationError(f"{path.name}: {error}", "path") from None
+    if not run.ran:
+        raise ValidationError(f"{path.name}: no test ran ({run.summary}), which is no evidence", "path")
     state = "passed" if run.passed else "failed"
     set_check_state(state)(tx, "check", ids, {"evidence": f"{path.name}: {run.summary}"})
     return f"{edit_summary.records_label(tx.plan, 'check', ids)} {state}: {run.summary}"

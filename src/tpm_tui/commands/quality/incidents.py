@@ -168,8 +168,13 @@ COMMANDS = (
         needs=(0, 100_000),
         group="Incidents",
         params=(
-            CommandParam("title", _INCIDENT.column("title")),
-            CommandParam("severity", _INCIDENT.column("severity"), optional=True),
+            CommandParam("title", _INCIDENT.column("title"), line_of="incident"),
+            CommandParam(
+                "severity",
+                _INCIDENT.column("severity"),
+                optional=True,
+                asked=lambda given: given.get("severity") is None,
+            ),
         ),
         synonyms=("outage", "downtime"),
     ),

@@ -46,6 +46,8 @@ class Kind:
     synonyms: tuple[str, ...] = ()
     #: The field that names the items that a record is about, if a change of it touches them.
     about: str = ""
+    #: The fields by which its records are told apart where no free text calls them.
+    known_by: tuple[str, ...] = ()
     #: How its records join two others, if that is all that they do.
     join: Join | None = None
     #: Whether dates, forecasts, loads, costs or the promise follow from it.
@@ -60,6 +62,12 @@ class Kind:
     @property
     def columns(self) -> tuple[Column, ...]:
         return columns(self.record)
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether its records are called by free text, with which ``add`` begins."""
+        column = self.column(self.title)
+        return column.type is str and not column.ref and not column.field.choices
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
@@ -78,7 +86,7 @@ _ALL = (
     Kind("person", people.Person, "P", "Person", "People", "name", created_by_name=True,
          synonyms=("resource", "member")),
     Kind("pool", people.Pool, "PL", "Pool", "Pools", "name", created_by_name=True, synonyms=("resource",)),
-    Kind("absence", people.Absence, "AB", "Absence", "Absences", "type",
+    Kind("absence", people.Absence, "AB", "Absence", "Absences", "type", known_by=("person", "start"),
          dates=("start", "end"), ascending=("start", "end"), synonyms=("vacation", "holiday", "leave")),
     Kind("workstream", items.Workstream, "W", "Workstream", "Workstreams", "name", created_by_name=True,
          synonyms=("area",)),
@@ -143,7 +151,7 @@ _ALL = (
          synonyms=("ADR", "recommendation"), about="items"),
     Kind("option", decisions.Option, "O", "Option", "Options", "name", calculated_from=False),
     Kind("criterion", decisions.Criterion, "CR", "Criterion", "Criteria", "name"),
-    Kind("score", decisions.Score, "SC", "Score", "Scores", "score"),
+    Kind("score", decisions.Score, "SC", "Score", "Scores", "score", known_by=("option", "criterion")),
     Kind("protocol", gates.Protocol, "PT", "Protocol", "Protocols", "name", synonyms=("checklist", "runbook")),
     Kind("technology", technologies.Technology, "TC", "Technology", "Technologies", "name", dates=("look_again",)),
     Kind("feasibility", technologies.Feasibility, "FE", "Feasibility", "Feasibility", "question",
@@ -154,7 +162,7 @@ _ALL = (
          ascending=("committed", "at", "detected", "restored"), synonyms=("deployment", "version")),
     Kind("gate", gates.Gate, "GA", "Gate", "Gates", "title", synonyms=("stage", "go/no-go", "approval")),
     Kind("metric", metrics.Metric, "ME", "Metric", "Metrics", "name", synonyms=("KPI", "measure")),
-    Kind("reading", metrics.Reading, "RD", "Reading", "Readings", "value"),
+    Kind("reading", metrics.Reading, "RD", "Reading", "Readings", "value", known_by=("metric", "at")),
     Kind("objective", objectives.Objective, "OB", "Objective", "Objectives", "statement", dates=("by",),
          synonyms=("goal", "OKR", "key result")),
     Kind("view", file_settings.SavedView, "V", "Saved view", "Saved views", "name"),

@@ -41,10 +41,17 @@ class FieldFormat:
 _NUMBER = r"([+-]?\d{1,15}(?:[.,]\d{1,9})?(?:[eE][+-]?\d{1,2})?)\s*([kKmM]?)"
 _THOUSANDS = r"(?<=\d)[ _\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 
+#: 1.234,5 · 1,234.5 · 1,234,567
+_GROUPED = r"[+-]?\d{1,3}(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*(?:(?P=sign)\d{3}|(?!(?P=sign))[.,]\d{1,9})"
+
 
 def parse_number(text: str) -> float:
-    """A number with an optional sign, decimal comma or point, spaces between thousands, and k or M behind it."""
-    match = re.fullmatch(_NUMBER, re.sub(_THOUSANDS, "", text.strip()))
+    """A number with an optional sign, decimal comma or point, spaces between thousands, and k or M behind it. Where
+    points and commas both stand in it, or one of them twice, it is clear which one stands between thousands."""
+    bare = text.strip()
+    if grouped := re.fullmatch(_GROUPED, bare):
+        bare = bare.replace(grouped["sign"], "")
+    match = re.fullmatch(_NUMBER, re.sub(_THOUSANDS, "", bare))
     if not match:
         raise ValueError(f"{text.strip()[:40]!r} is no number")
     mantissa, _, exponent = match[1].replace(",", ".").lower().partition("e")

@@ -78,6 +78,7 @@ class RowImporter:
         self._elapsed_time = ElapsedTimeCalendar(change_set)
         self._meanings = parsed.meanings
         self._statuses = self._observed_statuses(parsed) if parsed.kind == "item" else None
+        self._by_fields: dict[tuple[Stored, ...], str] | None = None
         self._key = re.compile(rf"{KINDS[parsed.kind].prefix}-[1-9]\d{{0,14}}")
 
     def _observed_statuses(self, parsed: MappedTable) -> StatusIndex:
@@ -105,12 +106,30 @@ class RowImporter:
 
     @cached_property
     def _known_titles(self) -> dict[str, str]:
-        """What stands for a key in a register without any: a title that one row and one record here has."""
+        """What stands for a key in a register without any: a title that one row and one record here has. What is
+        called by no free text (a reading by its value) is not known by it."""
+        if not KINDS[self._kind].is_titled:
+            return {}
         titles = Counter(self._title(cells) for _, cells in self._rows)
         column = self._table.columns[KINDS[self._kind].title]
         here = Counter(map(str, column))
         pairs = zip(map(str, column), self._table.ids, strict=True)
         return {title: id_ for title, id_ in pairs if here[title] == 1 == titles[title]}
+
+    def _known_by_fields(self, cells: Sequence[str]) -> str | None:
+        """The record with the same fields that tell records of the kind apart, here or in a row before; else a new id
+        under which it is known to the rows that follow. None where they do not, or cannot be read."""
+        fields = KINDS[self._kind].known_by
+        if not fields or any(name not in self._places for name in fields):
+            return None
+        if self._by_fields is None:
+            columns = (self._table.columns[name] for name in fields)
+            self._by_fields = dict(zip(zip(*columns, strict=True), self._table.ids, strict=True))
+        try:
+            value = tuple(self._read(KINDS[self._kind].column(name), self._cell(name, cells)) for name in fields)
+        except ValueError:
+            return None  # refused with its reason when the values are taken
+        return self._by_fields.setdefault(value, self._change_set.new_id())
 
     def meet(self, line: int, cells: Sequence[str]) -> None:
         """Decide which record a row is."""
@@ -144,6 +163,8 @@ class RowImporter:
         if self._is_foreign:
             if known := self._known_titles.get(self._title(cells)):
                 self._not_kept += "source_id" not in self._table.columns and bool(id_ or key)
+                return known, {}
+            if known := self._known_by_fields(cells):
                 return known, {}
             if "source_id" not in self._table.columns:
                 self._not_kept += bool(id_ or key)

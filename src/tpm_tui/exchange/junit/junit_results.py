@@ -35,15 +35,16 @@ class JunitResult:
 
 @dataclass(frozen=True, slots=True)
 class JunitRun:
-    """The tests of a file in their order."""
+    """The tests of a file in their order, and how many failed by what its suites say of themselves."""
 
     results: tuple[JunitResult, ...]
+    declared_failures: int = 0
 
     @property
     def passed(self) -> bool:
         """Whether any test ran and none failed."""
         outcomes = {result.outcome for result in self.results}
-        return "passed" in outcomes and not outcomes & {"failed", "error"}
+        return "passed" in outcomes and not outcomes & {"failed", "error"} and not self.declared_failures
 
     @property
     def summary(self) -> str:
@@ -55,7 +56,15 @@ class JunitRun:
             "error": "with errors",
             "skipped": "skipped",
         }
-        return ", ".join(f"{counts[key]} {word}" for key, word in words.items() if counts[key]) or "no tests"
+        said = [f"{counts[key]} {word}" for key, word in words.items() if counts[key]]
+        if self.declared_failures > counts["failed"] + counts["error"]:
+            said.append(f"{self.declared_failures} failed by the suite's own count")
+        return ", ".join(said) or "no tests"
+
+    @property
+    def ran(self) -> bool:
+        """Whether anything ran or failed: what was skipped as a whole is evidence of nothing."""
+        return bool(self.declared_failures) or any(result.outcome != "skipped" for result in self.results)
 
 
 def read_junit(data: bytes) -> JunitRun:
@@ -75,6 +84,7 @@ def read_junit(data: bytes) -> JunitRun:
     if _local(root) not in ("testsuites", "testsuite"):
         raise JunitError(f"these are no test results: the file starts with <{_local(root)}>, not with <testsuites>")
     results: list[JunitResult] = []
+    declared = 0
     pending = [(root, "")]
     while pending:
         element, suite = pending.pop()
@@ -83,8 +93,13 @@ def read_junit(data: bytes) -> JunitRun:
             results.append(_result(element, suite))
         elif tag in ("testsuites", "testsuite"):
             name = element.get("name") or suite if tag == "testsuite" else suite
+            # a suite of suites counts theirs once more: the largest count is that of the whole
+            declared = max(declared, _count(element.get("failures")) + _count(element.get("errors")))
             pending.extend((child, name) for child in reversed(element))
-    return JunitRun(tuple(results))
+        elif tag in ("failure", "error"):  # the suite's own: what broke before any of its tests
+            outcome: JunitOutcome = "failed" if tag == "failure" else "error"
+            results.append(JunitResult(suite, "", suite, outcome, None, _reason(element)))
+    return JunitRun(tuple(results), declared)
 
 
 def _local(element: Element) -> str:
@@ -92,7 +107,8 @@ def _local(element: Element) -> str:
 
 
 def _result(case: Element, suite: str) -> JunitResult:
-    outcome: JunitOutcome = "passed"
+    ran = case.get("status", "").lower() not in ("notrun", "disabled")  # as GoogleTest says of what it left out
+    outcome: JunitOutcome = "passed" if ran else "skipped"
     message = ""
     for child in case:
         tag = _local(child)
@@ -101,11 +117,19 @@ def _result(case: Element, suite: str) -> JunitResult:
             child_outcome = "skipped"
         if child_outcome is not None and outcome not in ("failed", "error"):
             outcome = child_outcome
-            text = child.get("message") or (child.text or "").strip()
-            message = " ".join(text.split("\n", 1)[0].split())
+            message = _reason(child)
     return JunitResult(
         suite, case.get("classname") or "", case.get("name") or "", outcome, _seconds(case.get("time")), message
     )
+
+
+def _reason(outcome: Element) -> str:
+    text = outcome.get("message") or (outcome.text or "").strip()
+    return " ".join(text.split("\n", 1)[0].split())
+
+
+def _count(text: str | None) -> int:
+    return int(text) if text is not None and text.isascii() and text.isdigit() else 0
 
 
 def _seconds(text: str | None) -> float | None:

@@ -9,9 +9,11 @@ from tpm_tui.app.actions.edit.field_edit import EditTarget, describe_selection
 from tpm_tui.app.widgets.prompts.field_prompts import field_prompt
 from tpm_tui.app.widgets.prompts.predecessor_prompt import predecessor_prompt
 from tpm_tui.app.widgets.prompts.prompt import Prompt
+from tpm_tui.app.widgets.prompts.quick_add_prompt import quick_add_prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.command_catalog import commands
+from tpm_tui.commands.field_arguments import require_mandatory, split_line, titled_values
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.values.codec import Stored
@@ -138,7 +140,7 @@ async def _prompt_params(
     params: dict[str, Any] = {}
     for param in command.params:
         if not param.asked(params):
-            params[param.name] = None
+            params.setdefault(param.name, None)
             continue
         if not wrong or param.name == wrong or param.name not in typed:
             question = _param_prompt(
@@ -152,7 +154,9 @@ async def _prompt_params(
                 return None
             typed[param.name] = answer
         text = typed[param.name]
-        if param.link:
+        if param.line_of:
+            params |= _line_values(context, param, text)
+        elif param.link:
             params[param.name] = text
         elif not text.strip() and param.optional:
             params[param.name] = None
@@ -161,6 +165,14 @@ async def _prompt_params(
                 param.column, text, context.session.plan, context.session.context
             )
     return params
+
+
+def _line_values(context: ActionContext, param: CommandParam, text: str) -> dict[str, Any]:
+    """The fields of a record that were typed in one line. ValidationError if one cannot be taken."""
+    declared = KINDS[param.line_of]
+    values = titled_values(context.session.plan, context.session.context, declared, split_line(text))
+    require_mandatory(declared, values)
+    return values
 
 
 def _param_prompt(
@@ -185,4 +197,6 @@ def _param_prompt(
     if param.link:
         return predecessor_prompt(context.session, label)
     draft = f"{command.id}.{ids[0] if len(ids) == 1 else 'many'}.{param.name}"
+    if param.line_of:
+        return quick_add_prompt(context.session, param.line_of, (), label, draft)
     return field_prompt(context.session, column, stored, region, label, draft)

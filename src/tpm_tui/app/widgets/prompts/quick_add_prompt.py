@@ -13,7 +13,6 @@ from tpm_tui.app.widgets.prompts.predecessor_prompt import (
 from tpm_tui.app.widgets.prompts.prompt import Prompt, Suggestion
 from tpm_tui.commands.field_arguments import (
     AFTER,
-    is_titled,
     require_mandatory,
     required_columns,
     settable_column,
@@ -48,7 +47,7 @@ def quick_add_prompt(session: WorkspaceSession, kind: str, given: Sequence[str],
 def offers_form(kind: str, given: Sequence[str]) -> bool:
     """Whether an empty line asks for the form: where a record of the kind needs more than a title, and for parts."""
     declared = KINDS[kind]
-    return bool(given) or not is_titled(declared) or any(c.name != declared.title for c in required_columns(declared))
+    return bool(given) or not declared.is_titled or any(c.name != declared.title for c in required_columns(declared))
 
 
 def describe_arguments(session: WorkspaceSession, kind: str, given: Sequence[str], text: str) -> str:
@@ -58,8 +57,8 @@ def describe_arguments(session: WorkspaceSession, kind: str, given: Sequence[str
         return _hint(kind, given)
     arguments = split_line(text)
     said, names = [], set(given)
-    if arguments.plain or (is_titled(declared) and not text.strip()):
-        if not is_titled(declared):
+    if arguments.plain or (declared.is_titled and not text.strip()):
+        if not declared.is_titled:
             raise ValidationError(
                 f"{arguments.plain[0][:40]!r} is no field=value, and {_described(declared)} has no title"
             )
@@ -106,7 +105,7 @@ def argument_suggestions(
         values: Sequence[Suggestion] = ()
         if last is not None and not (text.endswith(" ") and last["value"].strip()):
             values = _value_suggestions(session, declared, last["name"], last["value"].strip('"'))
-        titled = last is None and is_titled(declared)
+        titled = last is None and declared.is_titled
         if "=" in word or (titled and (not word or word == text.strip())):
             return values
         return [*values, *_names(session, declared, given, text, word)]
@@ -121,7 +120,7 @@ def _names(session: WorkspaceSession, kind: Kind, given: Sequence[str], text: st
     usual = presentation_of(kind.name).columns
     columns = {n: c for n, c in settable_columns(session.plan, kind).items() if c.settable and not c.field.hidden}
     order = [n for n in dict.fromkeys((*needed, *usual, *columns)) if n in columns and n not in (kind.title, *given)]
-    if not is_titled(kind) and kind.title not in given:
+    if not kind.is_titled and kind.title not in given:
         order.insert(0, kind.title)
     options = [(f"{n}=", columns[n].label + (" (needed)" if n in needed else "")) for n in order if n not in typed]
     if kind.name == "item":
@@ -164,11 +163,11 @@ def _hint(kind: str, given: Sequence[str]) -> str:
     """What a newcomer needs to know of the line: which fields it takes, and that there is a form."""
     declared = KINDS[kind]
     needed = [c.name for c in required_columns(declared) if c.name not in (declared.title, *given)]
-    if not is_titled(declared):
+    if not declared.is_titled:
         needed = list(dict.fromkeys((declared.title, *needed)))
     usual = [n for n in presentation_of(kind).columns if n in {c.name for c in declared.columns if c.settable}]
     names = [n for n in dict.fromkeys((*needed, *usual)) if n != declared.title or n in needed]
     fields = " ".join(f"{n}=" for n in [n for n in names if n not in given][: max(_HINTED, len(needed))])
-    title = f"{declared.column(declared.title).label.lower()}, then " if is_titled(declared) else ""
+    title = f"{declared.column(declared.title).label.lower()}, then " if declared.is_titled else ""
     form = " ─ enter alone: the whole form" if offers_form(kind, given) else ""
     return f"{title}{fields}… tab completes{form}"
