@@ -11,7 +11,7 @@ from support.report_recalculation import ExportedFile, Row
 
 DRAWS, BATCHES = 2000, 20
 #: Names of figures that are simulated, and that are dates or moves by logic.
-SIMULATED = ("p50", "p80", "probability", "cost_p80", "last_p80", "p80_days")
+SIMULATED = ("p50", "p80", "probability", "cost_p80", "last_p80", "p80_days", "expected_cost")
 SCHEDULED = ("planned_finish", "finish_moved", "first_start", "finish", "moved")
 
 
@@ -85,6 +85,7 @@ class ReferenceFigures:
             "cost_p80": lambda: self.percentile(self.draws.cost, 80),
             "probability": lambda: self.probability(row),
             "p80_days": lambda: self.effect(key),
+            "expected_cost": lambda: self.expected_cost(key),
             "planned_finish": lambda: exactly(self.plan.span(row["id"])[1]),
             "finish_moved": lambda: self.moved(row["id"]),
             "first_start": lambda: exactly(min(self.plan.span(item["id"])[0] for item in file.hanging(row))),
@@ -113,6 +114,12 @@ class ReferenceFigures:
         error = 4 * (spread / BATCHES * (1 + DRAWS / self.runs)) ** 0.5
         whole = days_between(hours.worked, pairs)
         return Range(whole - error, whole + error)
+
+    def expected_cost(self, key: str) -> Range:
+        """The chance times the mean of a triangle of the cost, to the cent."""
+        (risk,) = [risk for risk in self.plan.risks() if risk.key == key]
+        money = risk.chance * sum(risk.money) / 3
+        return Range(money - 0.006, money + 0.006)
 
     def moved(self, id_: str) -> Range:
         """Minutes on the clock between the finish then and now."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counting import counted, grouped_number
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.reports.report import LONGEST_TITLE, cut_text
@@ -85,6 +85,8 @@ def _said(figures: Mapping[str, Any], section: str, context: InputContext) -> st
         words.append(f"kept with {figures['probability']:.0%}")
     if "p80_days" in figures:
         words.append(f"{figures['p80_days']:.1f} working days at P80")
+    if "expected_cost" in figures:
+        words.append(f"expected cost {grouped_number(figures['expected_cost'])}")
     return ", ".join(words) or section[:1].lower() + section[1:]
 
 

@@ -186,3 +186,25 @@ def test_a_baseline_is_taken_listed_and_compared(tpm: Tpm, demo: Path) -> None:
     }
     assert tpm("baseline", "compare", "Third").code == 1
     assert json.dumps(first) == json.dumps(tpm("baseline", "compare", "B-1", "--json").json)
+
+
+@pytest.mark.parametrize("kind", ["executive", "steering"])
+def test_a_risk_that_costs_only_money_is_among_those_that_cost_most(tpm: Tpm, file: Path, kind: str) -> None:
+    """By its chance and the mean of a triangle; what gains money costs none."""
+    tpm("add", "item", "Build", "estimate=4d/5d/8d")
+    for title in ("Late", "Later", "Latest"):
+        tpm("add", "risk", title, "chance=50%", "delay=2d/4d/9d", "items=T-1")
+    tpm("add", "risk", "Fine", "chance=40%", "cost=1000/3000/8000")
+    tpm("add", "risk", "Rebate", "type=opportunity", "chance=40%", "cost=1000/3000/8000")
+    tpm("set", "PG-1", "currency=EUR")
+    (section,) = [
+        section
+        for section in tpm("report", kind, "--json").json["sections"]
+        if section["title"] == "Risks that cost most"
+    ]
+    (fine,) = [line for line in section["lines"] if line["records"] == ["R-4"]]
+    assert fine["text"].startswith("R-4 Fine: expected cost 1 600 EUR; no response")
+    assert fine["numbers"] == [{"name": "expected_cost", "value": 1600, "unit": "EUR", "key": "R-4"}]
+    assert not [line for line in section["lines"] if "R-5" in line["records"]]
+    by_key = {risk["key"]: risk["expected_cost"] for risk in tpm("simulate", "--json").json["risks"]}
+    assert (by_key["R-4"], by_key["R-5"]) == (1600, -1600)

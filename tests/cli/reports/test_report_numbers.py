@@ -107,6 +107,7 @@ class Recomputed(ExportedFile):
             "effort_share": lambda: self.effort_share(own),
             "last_p80": lambda: self.last_p80[key],
             "p80_days": lambda: self.risks[key]["p80_days"],
+            "expected_cost": lambda: self.risks[key]["expected_cost"],
             "score": lambda: self.score(own),
             "total": lambda: self.totals(self.by_id[own["decision"]])[key],
             "margin": lambda: self.lead(own),

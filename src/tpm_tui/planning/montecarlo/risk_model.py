@@ -71,6 +71,19 @@ class RiskDriver:
     def now(self) -> RiskEffect:
         return self.after if self.in_force else self.before
 
+    @property
+    def money(self) -> ThreePoint | None:
+        """What it costs today where it occurs."""
+        return self.cost_after if self.in_force else self.cost
+
+    def expected_cost(self, shape: str) -> float:
+        """Expected monetary value: chance times the mean cost where it occurs; negative for an opportunity [PMBOK]."""
+        span = self.money
+        if span is None:
+            return 0.0
+        means = {"pert": span.mean, "uniform": (span.best + span.worst) / 2}
+        return self.sign * self.now.chance * means.get(shape, (span.best + span.likely + span.worst) / 3)
+
     def positions(self, effect: RiskEffect) -> tuple[int, ...]:
         return self.percent_targets if effect.delay.percent else self.delay_targets
 

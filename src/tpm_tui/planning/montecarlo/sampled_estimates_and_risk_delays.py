@@ -103,7 +103,7 @@ class DurationSample:
 
     def cost(self, risk: RiskDriver) -> Vector:
         """Money of a risk in each iteration."""
-        span = risk.cost_after if risk.in_force else risk.cost
+        span = risk.money
         if span is None:
             return 0.0
         name = f"risk\0{risk.id}\0cost"

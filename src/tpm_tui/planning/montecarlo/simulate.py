@@ -298,7 +298,7 @@ class _Accumulator:
             items=tuple(self._items()) if self.drivers else (),
             risks=tuple(
                 RiskForecast(risk.id, risk.key, float(share) / runs, *effects.get(risk.id, (None, None)),
-                             risk.response_cost, problem.minutes_per_day)
+                             risk.response_cost, problem.minutes_per_day, risk.expected_cost(problem.shape))
                 for risk, share in zip(problem.risks, self.risk_sensitivity, strict=True)
             ),
             runs=runs,

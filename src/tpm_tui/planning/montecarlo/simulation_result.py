@@ -82,6 +82,8 @@ class RiskForecast:
     response_cost: float | None
     minutes_per_day: int
     """of a working day, for the figures in days"""
+    expected_cost: float
+    """money: chance times the mean cost where it occurs; negative for an opportunity"""
 
     @property
     def p80_days(self) -> float | None:

@@ -118,19 +118,32 @@ def _moved(source: ReportSource, name: str, minutes: int) -> Number:
     return Number(f"moved by {name}" if name != "finish" else "moved", minutes, "minutes", source.promise.key)
 
 
-def risk_section(source: ReportSource, limit: int = 3) -> Section:
-    """The risks that cost most at P80, with their response."""
+def risk_section(source: ReportSource, limit: int = 4) -> Section:
+    """The risks that cost most days at P80 or most money, with their response: by their share of the most of either, as
+    nothing says how much a day is worth."""
     made, plan = SectionBuilder("risks", "Risks that cost most", limit), source.plan
-    ranked = sorted(source.forecast.risks, key=lambda risk: (-(risk.p80_minutes or 0), risk.key))
-    for risk in ranked:
-        if risk.p80_days is None or not round(risk.p80_days, 1):
+    currency = str(plan.programme("currency") or "")
+    risks, founded = source.forecast.risks, source.forecast.is_founded
+    days = {risk.id: round(risk.p80_days or 0, 1) if founded else 0.0 for risk in risks}
+    money = {risk.id: round(risk.expected_cost) for risk in risks}
+    most_days, most_money = (max([1e-9, *of.values()]) for of in (days, money))
+    share = {risk.id: max(days[risk.id] / most_days, money[risk.id] / most_money) for risk in risks}
+    for risk in sorted(risks, key=lambda risk: (-share[risk.id], -days[risk.id], risk.key)):
+        said, numbers = [], []
+        if days[risk.id]:
+            said.append(f"{days[risk.id]:.1f} working days at P80")
+            numbers.append(Number("p80_days", round(risk.p80_days or 0, 6), "working days", risk.key))
+        if money[risk.id] > 0:
+            said.append(f"expected cost {grouped_number(risk.expected_cost)} {currency}".rstrip())
+            numbers.append(Number("expected_cost", round(risk.expected_cost, 2), currency, risk.key))
+        if not said:
             continue
         response = str(plan.value("risk", risk.id, "response") or "none")
         answer = "no response" if response == "none" else f"response: {response}"
         made.add(
-            f"{risk.key} {plan.title('risk', risk.id)}: {risk.p80_days:.1f} working days at P80; {answer}",
+            f"{risk.key} {plan.title('risk', risk.id)}: {', '.join(said)}; {answer}",
             ("risk", risk.id),
-            numbers=[Number("p80_days", round(risk.p80_days, 6), "working days", risk.key)],
+            numbers=numbers,
         )
     return made.build()
 

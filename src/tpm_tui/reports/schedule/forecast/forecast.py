@@ -158,6 +158,7 @@ def forecast_facts(
                 "key": risk.key,
                 "p80_days": _rounded(risk.p80_days),
                 "p80_minutes": risk.p80_minutes,
+                "expected_cost": round(risk.expected_cost, 2),
                 "response_p80_days": _rounded(risk.response_p80_days),
                 "response_p80_minutes": risk.response_minutes,
                 "response_cost": risk.response_cost,
