@@ -111,7 +111,7 @@ async def test_enter_on_a_cell_lists_the_items_behind_it(overloaded: Path) -> No
     async with WorkspacePilot(overloaded) as pilot:
         await team(pilot)
         assert "▴ 23 Nov" in pilot.screen
-        await pilot.press("j", "l")
+        await pilot.press("l")
         assert "▴ 24 Nov" in pilot.screen
         await pilot.press("enter")
         assert "Ana, 24 Nov: 24.0 h of 8.0 h" in pilot.screen

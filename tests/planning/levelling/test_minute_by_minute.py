@@ -120,17 +120,20 @@ def worked(plan: Plan) -> dict[str, Counter[int]]:
         likely = plan.value("item", id_, "estimate")
         minutes = int(str(likely).strip("[]").split(",")[1])
         given = {who: min(units, 50) if who == "ana" and part_time(plan) else units for who, units in several}
-        # a thing is used while people work, all of a fixed duration
+        # a thing is used while people work, all of a fixed duration; it works where nobody else does
+        workers = [who for who in given if who != "env"] or list(given)
+        together = sum(given[who] for who in workers)
+        shares = {
+            who: minutes * 100 / together if kind == "fixed work" else minutes * dict(several)[who] / given[who]
+            for who in workers
+        }
         first = None if kind == "fixed duration" else next((who for who in given if who != "env"), None)
-        for who, units in several:
+        for who, _ in several:
             free = minutes_of(
                 plan, None if own is None else str(own), first if who == "env" else who,
                 schedule.start[place], schedule.finish[place],
             )  # fmt: skip
-            if kind == "fixed work":
-                share = minutes * 100 / sum(given.values())
-            else:
-                share = minutes * units / given[who]
+            share = shares.get(who, max(shares.values()))
             free = free if kind == "fixed duration" else free[: -int(-share // 1)]
             asked[who].update(dict.fromkeys(free, given[who]))
     return asked

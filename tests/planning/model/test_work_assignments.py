@@ -7,8 +7,10 @@ import pytest
 from support.plan_records import WORDS, add, item, link, new_plan
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.planning.analysis.workload.load_rows import load_rows
 from tpm_tui.planning.analysis.workload.resource_load import resource_load
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 
 PEOPLE = [add("person", "ana", name="Ana"), add("person", "ben", name="Ben")]
@@ -117,3 +119,50 @@ def test_what_remains_counts_as_the_estimate_does() -> None:
     begun = item("T1", 16, owner="ana", actual_start=datetime(2026, 11, 23, 9), remaining=480)
     plan = new_plan(half, begun, status_date=datetime(2026, 11, 25))
     assert finish(plan) == datetime(2026, 11, 26, 18), "eight hours take two of her days"
+
+
+ENV = add("pool", "env", name="env", capacity=1)
+BACKEND = add("pool", "backend", name="backend", function="backend", capacity=3)
+
+
+@pytest.mark.parametrize(
+    ("pools", "owner", "days"),
+    [
+        ({"env": 100}, None, 4),  # it alone takes the time
+        ({"env": 100}, "ana", 4),  # whose owner does the work
+        ({"env": 100, "backend": 100}, None, 4),
+        ({"env": 100, "backend": 200}, None, 2),
+        ({"backend": 100}, None, 4),
+    ],
+)
+def test_a_thing_does_none_of_the_work_and_a_pool_of_a_function_does(
+    pools: dict[str, int], owner: str | None, days: int
+) -> None:
+    rows = (add("assignment", f"P-{pool}", item="T1", pool=pool, units=units) for pool, units in pools.items())
+    work = item("T1", 32, effort_type="fixed work", owner=owner)
+    assert schedule_of(new_plan(*PEOPLE, ENV, BACKEND, work, *rows), WORDS).network.duration[0] == days * 480
+
+
+@pytest.mark.parametrize(("units", "days"), [((100,), 4), ((100, 100), 2), ((50,), 8)])
+def test_a_thing_is_held_while_people_work_whatever_their_units(units: tuple[int, ...], days: int) -> None:
+    held = add("assignment", "P", item="T1", pool="env", units=100)
+    plan = new_plan(*PEOPLE, ENV, item("T1", 32, effort_type="fixed work"), *assigned(*units), held)
+    assert schedule_of(plan, WORDS).network.duration[0] == days * 480
+    load = resource_load(plan, WORDS)
+    asked = next(row for row in load_rows(plan, load) if row.id == "env")
+    assert asked.minutes.sum() == days * 480
+
+
+def test_two_items_that_need_one_environment_wait_for_each_other_as_long_as_people_work() -> None:
+    """Ben at half a day takes two days for his eight hours, and the environment is his for both."""
+    rows = [
+        add("assignment", f"{who}-{item_}", item=item_, **{kind: who}, units=units)
+        for item_, kind, who, units in (
+            ("T1", "person", "ben", 50), ("T1", "pool", "env", 100),
+            ("T2", "person", "ana", 100), ("T2", "pool", "env", 100),
+        )
+    ]  # fmt: skip
+    work = [item("T1", 8, effort_type="fixed work", priority="high"), item("T2", 8, effort_type="fixed work")]
+    people = people_schedule(new_plan(*PEOPLE, ENV, *work, *rows), WORDS)
+    assert [to_datetime(start).day for start in people.schedule.start] == [23, 25]
+    assert to_datetime(people.finish) == datetime(2026, 11, 25, 18)

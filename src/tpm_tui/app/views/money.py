@@ -34,6 +34,7 @@ class MoneyView(CalculatedPageView["MoneyFigures"]):
         """From the first figures to all of them, and back."""
         self._further = not self._further
         self.cursor = self.top = 0
+        self._settled = False
         self.reload()
 
     def _page_lines(self, figures: MoneyFigures, cells: int) -> Sequence[PageLine]:

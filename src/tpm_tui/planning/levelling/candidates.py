@@ -15,7 +15,7 @@ from tpm_tui.planning.levelling.problem.problem_from_plan import plan_problem
 from tpm_tui.planning.levelling.problem.qualified_people import missing_levels, skill_levels
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.item_calendars import WorkCalendars
-from tpm_tui.planning.model.work_assignments import WHOLE, stretches
+from tpm_tui.planning.model.work_assignments import WHOLE, is_thing, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,7 @@ def staying_pools(plan: Plan, item: str) -> dict[str, int]:
     for id_ in plan.ids_by_reference("assignment", "item").get(item, ()):
         pool, units = plan.value("assignment", id_, "pool"), int(plan.value("assignment", id_, "units") or 0)
         if pool is not None:
-            is_thing = plan.value("pool", str(pool), "function") is None
-            staying[id_] = units if is_thing else max(units - WHOLE, 0)
+            staying[id_] = units if is_thing(plan, str(pool)) else max(units - WHOLE, 0)
     return staying
 
 

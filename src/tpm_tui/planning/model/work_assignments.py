@@ -7,12 +7,13 @@
 
 The owner counts as assigned with 100 % where nobody else is; what is supplied from outside has nobody of ours. A person
 whose capacity is below their calendar's day gives no more than that share, so that what is asked of them takes longer;
-of a pool as much is taken as is asked for.
+of a pool as much is taken as is asked for. A thing (a pool without a function) does no work: unless a part is said to
+be the thing's, it is held while the others work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -33,6 +34,7 @@ ASSIGNMENT_READS: tuple[tuple[str, str], ...] = (
     ("item", "effort_type"),
     ("item", "effort_driven"),
     ("item", "owner"),
+    ("pool", "function"),
     *(("assignment", name) for name in ("item", "person", "pool", "units", "work")),
 )
 
@@ -75,6 +77,11 @@ def capacity_units(plan: Plan) -> dict[str, int]:
     return plan.memoised("capacity_units", [*PERSON_READS, ("person", "capacity")], build)
 
 
+def is_thing(plan: Plan, pool: str) -> bool:
+    """Whether a pool is one of things, which do no work themselves: it has no function."""
+    return pool not in plan["pool"] or plan.value("pool", pool, "function") is None
+
+
 def assignees(plan: Plan) -> Mapping[int, tuple[Assignee, ...]]:
     """Position in the item table -> who works on it; empty where all are assigned with 0 %, without nobody."""
     return plan.memoised("assignees", ASSIGNMENT_READS, lambda: _build(plan))
@@ -110,7 +117,11 @@ def _build(plan: Plan) -> dict[int, tuple[Assignee, ...]]:
         for effort, driven in zip(columns["effort_type"], columns["effort_driven"], strict=True)
     ]
     supplied = supplied_mask(plan)
-    known = {place: _assignees(of_item, limits, types[place]) for place, of_item in asked.items()}
+    things = {("pool", id_) for id_ in plan["pool"].ids if is_thing(plan, id_)}
+    for place, of_item in asked.items():
+        if columns["owner"][place] is not None and things.issuperset(of_item):
+            of_item["person", str(columns["owner"][place])] = _Asked(WHOLE)
+    known = {place: _with_things(of_item, limits, types[place], things) for place, of_item in asked.items()}
     alone: dict[tuple[object, str], tuple[Assignee, ...]] = {}
     for place, key in enumerate(zip(columns["owner"], types, strict=True)):
         if key[0] is not None and place not in known:
@@ -118,6 +129,18 @@ def _build(plan: Plan) -> dict[int, tuple[Assignee, ...]]:
                 alone[key] = _assignees({("person", str(key[0])): _Asked(WHOLE)}, limits, key[1])
             known[place] = alone[key]
     return {place: several for place, several in known.items() if not supplied[place]}
+
+
+def _with_things(
+    asked: Mapping[_Who, _Asked], limits: Mapping[str, int], effort_type: str, things: Set[_Who]
+) -> tuple[Assignee, ...]:
+    """Who works, and the things that are held as long as anybody does; where there are only things, they work."""
+    held = {who: part for who, part in asked.items() if who in things and part.units > 0 and part.work is None}
+    workers = _assignees({who: part for who, part in asked.items() if who not in held}, limits, effort_type)
+    if not held or not workers:
+        return _assignees(asked, limits, effort_type)
+    longest = max(who.stretch for who in workers)
+    return (*workers, *(Assignee(*who, part.units, longest) for who, part in held.items()))
 
 
 def _assignees(asked: Mapping[_Who, _Asked], limits: Mapping[str, int], effort_type: str) -> tuple[Assignee, ...]:

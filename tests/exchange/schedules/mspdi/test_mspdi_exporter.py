@@ -106,6 +106,19 @@ def test_people_with_hours_and_days_off_come_back(team: Store) -> None:
     assert comes_back(team) == 6
 
 
+@pytest.mark.parametrize("units", [50, 100])
+def test_a_thing_that_is_held_while_people_work_comes_back_and_shares_no_work(tmp_path: Path, units: int) -> None:
+    with Store.create(tmp_path / "plan.db", name="Things", start=date(2026, 11, 23)) as store:
+        with store.transaction("Plan") as tx:
+            ana, env = tx.add("person", name="Ana"), tx.add("pool", name="test bench")
+            work = tx.add("item", title="Rehearse", estimate=ThreePoint(480, 480, 480), effort_type="fixed work")
+            tx.add("assignment", item=work, person=ana, units=units)
+            tx.add("assignment", item=work, pool=env)
+        assert comes_back(store) == 1
+        with imported(exported(store)) as (again, _):
+            assert again.plan["item"].columns["estimate"] == store.plan["item"].columns["estimate"]
+
+
 def test_people_assignments_and_baselines_are_in_the_file(team: Store) -> None:
     file = parse_mspdi_text(exported(team))
     assert {r.name: (r.max_units, r.standard_rate) for r in file.resources} == {

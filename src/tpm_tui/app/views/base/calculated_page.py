@@ -39,6 +39,8 @@ class CalculatedPageView(PageView, Generic[R]):
         self._calculate = calculate
         self._draw = draw
         self._known: R | None = None
+        #: Lines above those of the figures.
+        self._above = 0
         #: The basis of what was worked out, or cannot be, with the reason.
         self._finished: tuple[object, ...] | None = None
         self._reason = ""
@@ -63,7 +65,12 @@ class CalculatedPageView(PageView, Generic[R]):
             lines += [text_line((safe(part), "bad")) for part in wrapped_lines(self._reason, cells)]
         if self._known is None or (self._reason and not self.computing):
             return lines
-        return [*lines, *([BLANK_LINE] if lines else []), *self._draw(self._known, cells)]
+        above = [*lines, BLANK_LINE] if lines else []
+        if self._settled and self.cursor >= self._above:
+            # what is said above the figures comes and goes: the cursor stays on its line of them
+            self.cursor += len(above) - self._above
+        self._above = len(above)
+        return [*above, *self._draw(self._known, cells)]
 
     def reload(self) -> None:
         super().reload()

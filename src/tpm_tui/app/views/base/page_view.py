@@ -21,6 +21,8 @@ class PageView(LineList, ViewTable):
         self._build = lines
         self._heading = title
         self._width = 0
+        #: Whether the cursor has been on a line that leads somewhere, or was moved.
+        self._settled = False
 
     @property
     def kind(self) -> str:
@@ -46,7 +48,18 @@ class PageView(LineList, ViewTable):
         self.set_title(f"{digit}{self.page_title()}")
         if self.is_mounted:
             self._width = self.size.width
-            self.show_lines(self._build(self.session, self.line_cells), self.cursor)
+            lines = self._build(self.session, self.line_cells)
+            self.show_lines(lines, self._first_place(lines))
+
+    def _first_place(self, lines: Sequence[PageLine]) -> int:
+        """Where the cursor stands: at first on the first line in view that leads to a record, then where it is."""
+        self._settled = self._settled or self.cursor > 0
+        if not self._settled:
+            for place, line in enumerate(lines[: self.page]):
+                if line.target is not None:
+                    self._settled = True
+                    return place
+        return self.cursor
 
     @property
     def line_cells(self) -> int:

@@ -8,7 +8,7 @@ from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.model.external_supply import supplied_mask
-from tpm_tui.planning.model.work_assignments import assignees
+from tpm_tui.planning.model.work_assignments import assignees, is_thing
 
 
 def qualified_people(plan: Plan) -> dict[int, Sequence[str]]:
@@ -43,9 +43,9 @@ def missing_skills(plan: Plan) -> list[tuple[str, str, bool]]:
         if not text or text == "[]" or any(out) or id_ in plan.children:
             continue
         several = kept.get(place, ())
-        if any(who.kind == "pool" for who in several):
+        if any(who.kind == "pool" and not is_thing(plan, who.id) for who in several):
             continue
-        doing = [of_person[who.id] for who in several]
+        doing = [of_person[who.id] for who in several if who.kind == "person"]
         for skill, level in skill_levels(load_value(column, text)).items():
             held = any(skills.get(skill, -1) >= level for skills in of_person.values())
             if (doing or not held) and not any(skills.get(skill, -1) >= level for skills in doing):

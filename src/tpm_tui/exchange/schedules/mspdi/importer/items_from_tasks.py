@@ -92,7 +92,9 @@ class TaskImporter:
         minutes = max(effort.duration or 0, 0)
         fixed_work = task.type == _FIXED_WORK or (task.type == _FIXED_UNITS and task.effort_driven)
         if fixed_work and workers:
-            units = sum(round(worker.units * 100) for worker in workers)
+            # a thing that is used while people work does none of it
+            working = [worker for worker in workers if not self._people.is_thing(worker.resource_uid)] or workers
+            units = sum(round(worker.units * 100) for worker in working)
             given = [worker.work or 0 for worker in workers]
             minutes = sum(given) if effort.times is not None else ceil(minutes * units / 100)
         return {

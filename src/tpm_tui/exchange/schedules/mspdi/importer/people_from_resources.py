@@ -12,6 +12,7 @@ from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.schedules.mspdi.effort import TaskEfforts
 from tpm_tui.exchange.schedules.mspdi.importer.calendar_records import CalendarImporter
 from tpm_tui.exchange.schedules.mspdi.project_data import COST_RESOURCE, MspdiProject, MspdiResource, MspdiTask
+from tpm_tui.planning.model.work_assignments import is_thing
 
 _MOST_UNITS: int = KINDS["assignment"].column("units").field.choices[-1]  # percent
 
@@ -116,6 +117,11 @@ class ResourceImporter:
                 self._change_set.set("rate", have[start], {"rate": text})
             else:
                 self._change_set.add("rate", {kind: id_, "start": start, "rate": text})
+
+    def is_thing(self, resource: int) -> bool:
+        """Whether a resource is a pool of things."""
+        kind, id_ = self.ids.get(resource, ("", ""))
+        return kind == "pool" and is_thing(self._change_set.plan, id_)
 
     def people_of(self, task: MspdiTask) -> list[str]:
         """The people assigned to a task."""
