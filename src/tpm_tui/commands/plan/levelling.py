@@ -49,7 +49,9 @@ def assign_to(tx: Transaction, item: str, person: str) -> str:
     if any(staying.values()):
         tx.add("assignment", item=item, person=person)
     records.change(tx, "item", [item], {"owner": person})
-    return f"{tx.plan.label('item', item)} is for {tx.plan.value('person', person, 'name')}"
+    people = tx.plan["person"]
+    # Whoever was deleted meanwhile is refused with the rest of the transaction, by the rule that says why.
+    return f"{tx.plan.label('item', item)} is for {people.value(person, 'name') if person in people else person}"
 
 
 def _level(tx: Transaction, _kind: str, _ids: Sequence[str], _params: Mapping[str, Any]) -> str:

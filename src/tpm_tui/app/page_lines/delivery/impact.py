@@ -46,7 +46,7 @@ def touched_lines(
     """What so many ``changed`` records reach, down to the planned finish, and who must hear; a line leads to its
     record."""
     reached, schedule = touched.reached[changed:], touched.schedule
-    lines = [heading_line(f"{'It touches' if changed == 1 else 'They touch'} {len(reached)}")]
+    lines = [heading_line(f"{'It touches' if changed == 1 else 'They touch'} {len(reached) or 'no record'}")]
     for node in reached[:MOST_RECORDS]:
         kind = plan.kind_of(node.key)
         if kind is None:
