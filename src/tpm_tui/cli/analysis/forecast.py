@@ -142,10 +142,11 @@ def run_simulation(
     *,
     people: bool = False,
     effects: bool = True,
+    responses: bool = True,
     drivers: bool = True,
 ) -> "tuple[RiskModel, SimulationResult]":
-    """The forecast of the file; with `people` who hands over to whom counts as links; `runs`, `effects` and `drivers`
-    as in `simulate`. Refused, saying why, where it has no dates."""
+    """The forecast of the file; with `people` who hands over to whom counts as links; `runs`, `effects`, `responses`
+    and `drivers` as in `simulate`. Refused, saying why, where it has no dates."""
     from tpm_tui.planning.cpm.plan_schedule import validated_early_schedule
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate as run
@@ -161,7 +162,9 @@ def run_simulation(
 
         problem = replace(problem, network=people_schedule(plan, context).schedule.network)
     with streams.progress_percent() as progress:
-        forecast = run(problem, runs=runs, seed=seed, effects=effects, drivers=drivers, progress=progress)
+        forecast = run(
+            problem, runs=runs, seed=seed, effects=effects, responses=responses, drivers=drivers, progress=progress
+        )
     return problem, forecast
 
 
@@ -176,7 +179,9 @@ def run_promise_forecast(
         return forecast_without_items(plan, context)
 
     def simulated(people: bool, effects: bool) -> "tuple[RiskModel, SimulationResult]":
-        return run_simulation(plan, context, None, 1, "triangular", people=people, effects=effects, drivers=False)
+        return run_simulation(
+            plan, context, None, 1, "triangular", people=people, effects=effects, responses=False, drivers=False
+        )
 
     problem, forecast = simulated(people=False, effects=effects)
     held = promise_forecast(plan, context, problem, forecast, lambda _: simulated(people=True, effects=False)[1])

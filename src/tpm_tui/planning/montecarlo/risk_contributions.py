@@ -70,8 +70,9 @@ def _later(level: list[Vector], changed: dict[int, Vector], number: int) -> Vect
 class RiskContributions:
     """Gathers the plan's finish without each risk, and with each response taken or not taken."""
 
-    def __init__(self, problem: RiskModel) -> None:
-        self.problem, self.iterations = problem, 0
+    def __init__(self, problem: RiskModel, responses: bool) -> None:
+        """`responses`: also of the responses, which takes as many passes again."""
+        self.problem, self.responses, self.iterations = problem, responses, 0
         self.without: dict[str, list[Integers]] = {risk.id: [] for risk in problem.risks}
         self.with_other_response: dict[str, list[Integers]] = {risk.id: [] for risk in problem.risks}
 
@@ -90,12 +91,14 @@ class RiskContributions:
         self.iterations += len(finish)
         known = _PartFinishes.of(batch, ends)
         for risk, delay in zip(self.problem.risks, delays, strict=True):
-            other = sample.delays(risk, risk.before if risk.in_force else risk.after)
             without = self._again(batch, sample, delay, {}, total, ends, finish, known)
             self.without[risk.id].append((without + batch.vectors.origin).astype(np.int64))
+            if not self.responses:
+                continue
             if risk.before == risk.after:
                 changed = finish
             else:
+                other = sample.delays(risk, risk.before if risk.in_force else risk.after)
                 changed = self._again(batch, sample, delay, other, total, ends, finish, known)
             self.with_other_response[risk.id].append((changed + batch.vectors.origin).astype(np.int64))
 
@@ -172,6 +175,9 @@ class RiskContributions:
         for risk in self.problem.risks:
             cost = whole - _level(durations(np.concatenate(self.without[risk.id])))
             check_cancelled(cancelled)
+            if not self.responses:
+                contributions[risk.id] = cost, None
+                continue
             other = _level(durations(np.concatenate(self.with_other_response[risk.id])))
             contributions[risk.id] = (cost, other - whole if risk.in_force else whole - other)
             check_cancelled(cancelled)

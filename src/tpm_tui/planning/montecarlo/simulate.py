@@ -69,14 +69,16 @@ def simulate(
     runs: int | None = None,
     seed: int = 1,
     effects: bool = True,
+    responses: bool = True,
     drivers: bool = True,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> SimulationResult:
     """Run as many iterations as the percentiles need, at most `iteration_limit`, or exactly `runs`.
 
-    `effects` also measures what each risk costs and each response buys at P80, `drivers` the criticality of items and
-    the sensitivity of items and risks; each takes longer and changes no date or cost. `cancelled` is asked every few
+    `effects` also measures what each risk costs at P80 and, with `responses`, what each response buys; `drivers` the
+    criticality of items and the sensitivity of items and risks. Each takes longer and changes no date or cost.
+    `cancelled` is asked every few
     milliseconds; `progress` is told the iterations done and to do after each block. Raises Cancelled, CycleError,
     NoWorkingTimeError, Refused where dates lie centuries apart, and ValueError for less than one run.
     """
@@ -88,7 +90,8 @@ def simulate(
     deterministic = early_schedule(problem.network, cancelled)
     span = _span(problem, known, deterministic, cancelled)
     vectors = vector_network(problem.network, *span, cancelled)
-    accumulator = _Accumulator(problem, known, vectors, deterministic, effects, drivers, cancelled)
+    contributions = RiskContributions(problem, responses) if effects else None
+    accumulator = _Accumulator(problem, known, vectors, deterministic, contributions, drivers, cancelled)
     for block in _blocks(problem, most, seed):
         while not accumulator.take(sample_durations(problem, known, block, cancelled, drivers)):
             span = (span[0], span[1] + (span[1] - span[0]))
@@ -171,7 +174,7 @@ class _Accumulator:
         known: DurationInputs,
         vectors: VectorNetwork,
         deterministic: EarlySchedule,
-        effects: bool,
+        effects: RiskContributions | None,
         drivers: bool,
         cancelled: Callable[[], bool] | None,
     ) -> None:
@@ -190,7 +193,7 @@ class _Accumulator:
         self.critical = np.zeros(n)
         self.sensitivity = np.zeros(n)
         self.risk_sensitivity = np.zeros(len(problem.risks))
-        self.effects = RiskContributions(problem) if effects else None
+        self.effects = effects
         self.reset_network(vectors)
 
     def reset_network(self, vectors: VectorNetwork) -> None:
