@@ -166,6 +166,20 @@ def test_days_are_those_of_the_working_hours() -> None:
     assert forecast.least_certain is not None
 
 
+def test_what_a_risk_costs_is_the_same_without_its_response_and_its_money_is_by_the_shape() -> None:
+    delay, cost = ThreePoint(480, 960, 4800), ThreePoint(1000, 3000, 8000)
+    risk = {"title": "Late", "items": ("a",), "chance": 50.0, "delay": delay, "cost": cost, "response_chance": 10.0}
+    plan = new_plan(item("a", (8, 16, 40)), add("risk", "r", **risk))
+    (both,), (alone,) = (simulate(risk_model(plan, WORDS), runs=500, responses=told).risks for told in (True, False))
+    assert both.response_minutes
+    assert alone == replace(both, response_minutes=None)
+    expected = {
+        shape: risk_model(plan, WORDS, shape).risks[0].expected_cost(shape)
+        for shape in ("triangular", "pert", "uniform")
+    }
+    assert expected == {"triangular": 2000, "pert": 1750, "uniform": 2250}
+
+
 def test_a_delay_on_a_summary_whose_children_start_together_delays_it() -> None:
     """Each of them takes that much longer; nothing inside waits for a finish that would carry it on."""
     plan = new_plan(

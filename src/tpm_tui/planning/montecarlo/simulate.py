@@ -78,9 +78,9 @@ def simulate(
 
     `effects` also measures what each risk costs at P80 and, with `responses`, what each response buys; `drivers` the
     criticality of items and the sensitivity of items and risks. Each takes longer and changes no date or cost.
-    `cancelled` is asked every few
-    milliseconds; `progress` is told the iterations done and to do after each block. Raises Cancelled, CycleError,
-    NoWorkingTimeError, Refused where dates lie centuries apart, and ValueError for less than one run.
+    `cancelled` is asked every few milliseconds; `progress` is told the iterations done and to do after each block.
+    Raises Cancelled, CycleError, NoWorkingTimeError, Refused where dates lie centuries apart, and ValueError for less
+    than one run.
     """
     if runs is not None and runs < 1:
         raise ValueError("a simulation needs at least one run")
