@@ -72,7 +72,7 @@ async def test_a_new_view_is_shown_by_its_key_and_by_name_and_follows_changes(fi
         assert pilot.shows(f"{count} items")
         await pilot.press("1", "a", *"One more", "enter", "ctrl+y")
         assert pilot.shows(f"{count + 1} items")
-        await pilot.press("j", "enter")
+        await pilot.press("enter")
         assert pilot.shows(pilot.plan.title("item", pilot.plan["item"].ids[0]))
         await pilot.press("escape", ":", *"summary of")
         assert "ctrl+y" in pilot.line("Summary of everything")

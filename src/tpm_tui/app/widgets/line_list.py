@@ -48,7 +48,8 @@ class LineList(RowTable):
         self.cursor = cursor if cursor < len(lines) else 0
         if not self.free:
             self.cursor = self._next_stop(self.cursor, 1, stay=True)
-        self._keep_in_view()
+        if self.size.height:  # out of sight, no line is out of view
+            self._keep_in_view()
         if not before or len(before) > len(self.lines) or self.top != top or not self._drawn:
             self.refresh()
             return
