@@ -107,6 +107,8 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         values["reviewer"] = None
     if kind == "check" and values["state"] == "waived" and not values["reason"].strip():
         values["state"] = "open"
+    if kind == "view":  # a filter that can be read
+        values["filter"] = "word" if values["filter"] else ""
     if kind == "custom_field":
         values["name"] = f"field_{len(plan['custom_field'])}"
     _sort(values, KINDS[kind].ascending)
