@@ -112,7 +112,7 @@ def test_whoever_is_above_capacity_is_named(with_people: WorkspaceSession) -> No
     assert overloaded_names(result, 28).rstrip() == "load, above: Ana"
     assert overloaded_names(result, 7) == "", "beside the backlog there is no room for names"
     plan = with_people.plan.applied(
-        [add("pool", "lab", name="The long laboratory", capacity=1)]
+        [add("pool", "lab", name="The long laboratory", function="backend", capacity=1)]
         + [add("assignment", f"l{n}", item=n, pool="lab", units=200) for n in "ab"]
     )
     with_people.plan, with_people.sheet = plan, Sheet(plan, CONTEXT)
