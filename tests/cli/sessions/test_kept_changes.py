@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 
 from support.cli_driver import MON, Tpm
+from tpm_tui.app.actions.import_preview import preview_lines
 from tpm_tui.cli.output import streams
+from tpm_tui.exchange.common.import_result import ImportResult
 
 
 @pytest.fixture
-def need(on: Tpm, tpm: Tpm, tmp_path: Path) -> Tpm:
+def need(on: Tpm, tpm: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tpm:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "needs.csv").write_text("Key,Statement\nQ-1,It closes\n", "utf-8")
     on(MON, "add", "item", "Ledger", "estimate=3d")
     on(MON, "add", "requirement", "It balances", "items=T-1")
     on(MON, "add", "stakeholder", "Dana", "power=5", "interest=5", "items=T-1")
@@ -31,6 +35,7 @@ TOUCHED = "Q-1 touches T-1 and 1 more; the last of the items finishes"
 EDITS = [
     ("set", "Q-1", "statement=It closes"),
     ("run", "requirement.reword", "Q-1", "statement=It closes"),
+    ("import", "csv", "needs.csv", "--kind", "requirement"),
 ]
 
 
@@ -70,3 +75,19 @@ def test_yes_and_what_touches_nothing_ask_nothing(need: Tpm, answers: list[bool]
     assert need("set", "Q-1", "owner=Ana").code == 0
     assert need("set", "T-1", "priority=high").code == 0
     assert not answers
+
+
+def test_an_import_changes_nothing_that_is_agreed_and_says_how_to_ask_for_it(need: Tpm) -> None:
+    need("run", "requirement.agree", "Q-1", "by=Dana")
+    done = need("import", "csv", "needs.csv", "--kind", "requirement")
+    assert done.code == 1
+    assert "line 2: Q-1 is agreed: ask for its change by tpm set" in done.err
+    assert statement(need) == "It balances"
+
+
+def test_the_preview_of_an_import_begins_with_what_it_touches() -> None:
+    lines = preview_lines(ImportResult(updated=1), 80, touched="Q-1 touches T-1")
+    assert [line.runs[0][0] for line in lines] == [
+        "0 to create · 1 to update · 0 the same · 0 refused", "Q-1 touches T-1",
+    ]  # fmt: skip
+    assert len(preview_lines(ImportResult(updated=1), 80)) == 1

@@ -43,7 +43,7 @@ async def import_with_preview(context: ActionContext, format_: str, path: Path, 
         outcome = await _exchange_with_progress(context, f"reading {path.name}", looking)
         if outcome is None:
             return
-        lines = partial(preview_lines, outcome)
+        lines = partial(preview_lines, outcome, touched=await _touched_text(context, outcome))
         title = f"Import {path.name}"
         at = next((n for n, line in enumerate(lines(80)) if line.target and line.target.header == header), 0)
         if outcome.created or outcome.updated:
@@ -70,6 +70,16 @@ async def import_with_preview(context: ActionContext, format_: str, path: Path, 
         context.messages.say(counts + context.messages.key_hint("undo", "undoes"))
         if done.written:
             await _show_result(context, path.name, done, brings_items(format_, kind))
+
+
+async def _touched_text(context: ActionContext, outcome: ImportResult) -> str:
+    """What the needs touch that an import makes say something else; empty where there is none."""
+    if not outcome.reworked:
+        return ""
+    from tpm_tui.commands.meetings.touched_records import touched_text
+
+    plan, words = context.session.plan, context.session.context
+    return await asyncio.to_thread(touched_text, plan, words, "requirement", outcome.reworked)
 
 
 async def _ask_states(context: ActionContext, questions: Sequence[StateQuestion]) -> dict[str, str] | None:
@@ -134,13 +144,15 @@ async def _choose_field(context: ActionContext, format_: str, kind: str, column:
     return field
 
 
-def preview_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
-    """What comes in: how the columns were understood, each refused row with its reason, and the first records."""
+def preview_lines(outcome: ImportResult, cells: int, touched: str = "") -> list[PageLine]:
+    """What comes in: how the columns were understood, each refused row with its reason, and the first records; what
+    the needs touch that say something else by it."""
     counts = (
         f"{outcome.created} to create · {outcome.updated} to update · {outcome.unchanged} the same"
         f" · {len(outcome.refused)} refused"
     )
     lines = [PageLine(((counts, "strong"),))]
+    lines += [text_line((part, "warn")) for part in wrapped_lines(safe(touched), cells) if touched]
 
     def head(text: str) -> None:
         lines.extend((PageLine((("", ""),)), PageLine(((text, "head"),))))

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from tpm_tui.cli.input.listed_records import filter_places, find_kind, shown_col
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.cli.records.kept_changes import yes_option
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext, moment_text
@@ -48,6 +50,7 @@ MAX_PREVIEW_ROWS = 20
 )
 @click.option("--dry-run", is_flag=True, help="Say what would come, and write nothing.")
 @click.option("--strict", is_flag=True, help="One refused row refuses all.")
+@yes_option
 @click.option("--compare", is_flag=True, help="Of mspdi: the tasks whose dates differ here, and why; writes nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The counts and refusals as an object.")
 @pass_invocation
@@ -59,13 +62,15 @@ def import_command(
     pairs: Sequence[str],
     dry_run: bool,
     strict: bool,
+    yes: bool,
     compare: bool,
     as_json: bool,
 ) -> int:
     """Bring records in from PATH, or from stdin where it is -.
 
     Records that came before are updated, not doubled. A workspace that does not exist is made. One tpm undo takes the
-    whole import back. Refused rows go to stderr with their line and reason; if some came in, that is no failure.
+    whole import back. Refused rows go to stderr with their line and reason; if some came in, that is no failure. What a
+    need touches that is to say something else is said before; at a terminal that needs y, or --yes.
     """
     from tpm_tui.domain.cancellation import Cancelled
     from tpm_tui.exchange.format_registry import brings_items
@@ -79,10 +84,15 @@ def import_command(
         store.load()
         try:
             with streams.progress_percent() as progress:
-                outcome = import_file(
-                    store, format_, source, dry_run=dry_run, strict=strict, mapping=_mapping(pairs),
+                take = partial(
+                    import_file, store, format_, source, strict=strict, mapping=_mapping(pairs),
                     kind=find_kind(kind).name, progress=progress,
                 )  # fmt: skip
+                if format_ == "json" or (format_ == "csv" and find_kind(kind).name == "requirement"):
+                    _confirm_touched(store, take(dry_run=True).reworked, ask=not (yes or dry_run))
+                    if isinstance(source, io.BytesIO):
+                        source.seek(0)
+                outcome = take(dry_run=dry_run)
         except Cancelled:
             raise ValidationError("the import was stopped; nothing was written") from None
         failed = outcome.failed or (strict and bool(outcome.refused))
@@ -92,6 +102,18 @@ def import_command(
         trust = import_trust(store.plan, store.context) if of_items else []
     _report(outcome, dry_run, as_json, trust)
     return 1 if failed else 0
+
+
+def _confirm_touched(store: "Store", needs: Sequence[str], ask: bool) -> None:
+    """Say what needs touch that are to say something else; ValidationError where the answer at the terminal is no."""
+    from tpm_tui.commands.meetings.touched_records import touched_text
+
+    text = touched_text(store.plan, store.context, "requirement", needs) if needs else ""
+    if not text:
+        return
+    streams.write_notice(text)
+    if ask and streams.is_interactive() and not streams.ask_yes_no("Keep the change?"):
+        raise ValidationError("nothing was changed")
 
 
 def _compare(invocation: Invocation, format_: str, source: "io.BytesIO | Path", as_json: bool) -> int:

@@ -8,6 +8,7 @@ from itertools import islice
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.derived.waits_and_blocks import implied_mark
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.edits import Tombstone
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
@@ -139,8 +140,14 @@ class ChangeSet:
         return ImportResult(
             new, len(counted) - new, self.same, refused, notes, self.columns, written,
             ignored=tuple(self.ignored), assumed=tuple(self.assumed), findings=self._findings(),
-            questions=tuple(self.questions), left_out=self.left_out,
+            questions=tuple(self.questions), left_out=self.left_out, reworked=tuple(self.reworked_needs()),
         )  # fmt: skip
+
+    def reworked_needs(self) -> Iterator[str]:
+        """Ids of the requirements that were there, and say something else by the changes."""
+        for change in self.changes.values():
+            if change.kind == "requirement" and not change.new and not change.values.keys().isdisjoint(CONTENT_FIELDS):
+                yield change.id
 
     def preview(self, nothing: bool = False) -> ImportResult:
         """The outcome before anything is written, with the first records that would be made and changed."""

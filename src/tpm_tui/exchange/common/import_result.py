@@ -58,7 +58,8 @@ class ImportResult:
     import with a refusal, or when nothing differed. ``columns`` says how a table's columns were understood,
     ``ignored`` which were not taken over, with the number of their filled cells, ``assumed`` what was guessed. After a
     dry run, ``to_create`` and ``to_update`` are the first records that would be made and changed. ``findings`` counts
-    what the imported items lack, by what it is (:data:`import_gaps.GAPS`); ``questions`` are states to be asked for.
+    what the imported items lack, by what it is (:data:`import_gaps.GAPS`); ``questions`` are states to be asked for;
+    ``reworked`` holds the ids of requirements that say something else by it.
     """
 
     created: int = 0
@@ -75,6 +76,7 @@ class ImportResult:
     findings: tuple[tuple[str, int], ...] = ()
     questions: tuple[StateQuestion, ...] = ()
     left_out: int = 0
+    reworked: tuple[str, ...] = ()
 
     @property
     def refused_text(self) -> str:

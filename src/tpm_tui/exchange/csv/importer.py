@@ -29,7 +29,7 @@ from tpm_tui.exchange.common.csv_rows import CsvTable, column_label, read_csv_ta
 from tpm_tui.exchange.common.import_result import ColumnMapping
 from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.common.validation import validate_changes
+from tpm_tui.exchange.common.validation import refuse_all, validate_changes
 from tpm_tui.exchange.csv.csv_cells import unescape_formula
 from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
 from tpm_tui.exchange.csv.register_words import HEADER_SYNONYMS, as_percent, reads_as_chance, title_synonyms
@@ -269,5 +269,17 @@ def draft(
         steps.advance()
     rows.finish()
     validate_changes(change_set)
+    refuse_all(change_set, _changes_of_what_is_agreed(change_set))
     save_mapping(change_set, parsed.saved_mapping)
     return change_set
+
+
+def _changes_of_what_is_agreed(change_set: ChangeSet) -> list[tuple[str, str]]:
+    """(id, reason) of the changes to the content of agreed requirements, but of what is agreed anew with them."""
+    plan = change_set.plan
+    return [
+        (id_, f"{plan.label('requirement', id_)} is agreed: ask for its change by tpm set, or set its status too")
+        for id_ in change_set.reworked_needs()
+        if plan.value("requirement", id_, "status") == "agreed"
+        and change_set.changes[id_].values.keys().isdisjoint({"agreed_on", "status"})
+    ]
