@@ -74,7 +74,8 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
             ),
             forms[-1],
         )
-        lacking = _cells([*leads, *follows, *people, *overload]) - free_cells
+        # A forecast without a promise is not shortened to name the overloaded too.
+        lacking = _cells([*leads, *follows, *people, *([] if follows else overload)]) - free_cells
         if leads and lacking > 0:
             brief = _brief_runs(session, finishes, free_cells - _cells([_GAP, *overload]))
             if not brief and lacking > _cells(overload):
