@@ -27,17 +27,21 @@ TODAY = InputContext(date(2026, 11, 23))
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def plan_on(hours: str, *items: dict[str, Any], **programme: Any) -> Plan:
-    """Items ``a``, ``b`` … on a calendar with these hours on every day, each after the one before."""
+def plan_on(hours: str, *items: dict[str, Any], whose: str = "file", **programme: Any) -> Plan:
+    """Items ``a``, ``b`` … on a calendar with these hours on every day, each after the one before. It is the file's,
+    or of the ``person`` who does them all, in a file that works by day from Monday to Friday."""
     week: dict[str, Any] = dict.fromkeys(WEEK, hours)
-    start = {"name": "P", "start": datetime(2026, 11, 23), "calendar": "c", **programme}
+    own = whose == "person"
+    start = {"name": "P", "start": datetime(2026, 11, 23), "calendar": "d" if own else "c", **programme}
     records: list[tuple[str, str, dict[str, Any]]] = [
         ("calendar", "c", {"name": "Always", **week}),
+        ("calendar", "d", {"name": "Office", **dict.fromkeys(WEEK[:5], "09:00-17:00")}),
         ("programme", "programme", start),
         ("state", "s", {"name": "backlog", "group": "todo"}),
+        ("person", "p", {"name": "Ana", "calendar": "c"}),
     ]
     for id_, values in zip("abc", items, strict=False):
-        records.append(("item", id_, {"title": id_, **values}))
+        records.append(("item", id_, {"title": id_, **values, **({"owner": "p"} if own else {})}))
     for before, after in pairwise("abc"[: len(items)]):
         records.append(("link", f"{before}{after}", {"predecessor": before, "successor": after}))
     return plan_of(records)
@@ -77,40 +81,46 @@ def test_a_deadline_is_shown_as_it_is_kept(text: str) -> None:
 DAYS = [("00:00-24:00", 1440), ("00:00-06:00 22:00-24:00", 480), ("16:00-24:00", 480), ("09:00-17:00", 480)]
 
 
+@pytest.mark.parametrize("whose", ["file", "person"])
 @pytest.mark.parametrize(("hours", "minutes"), DAYS)
 class TestWholeDays:
     @pytest.mark.parametrize("kind", ["MFO", "FNLT", "FNET"])
-    def test_a_finish_on_a_day_takes_all_of_it(self, hours: str, minutes: int, kind: str) -> None:
+    def test_a_finish_on_a_day_takes_all_of_it(self, hours: str, minutes: int, whose: str, kind: str) -> None:
         day = {"constraint": kind, "constraint_date": end_of(24)}
-        schedule = schedule_of(plan_on(hours, {"estimate": work(2 * minutes), **day}), TODAY)
+        schedule = schedule_of(plan_on(hours, {"estimate": work(2 * minutes), **day}, whose=whose), TODAY)
         calendar = schedule.network.calendar_of(0)
         assert calendar.between(schedule.finish[0], to_minute(datetime(2026, 11, 25))) == 0
         assert calendar.between(to_minute(datetime(2026, 11, 23)), schedule.start[0]) == 0
         assert not conflicts(schedule)
         assert schedule.total_slack[0] == 0
 
-    def test_what_finished_on_a_day_worked_all_of_it(self, hours: str, minutes: int) -> None:
+    def test_what_finished_on_a_day_worked_all_of_it(self, hours: str, minutes: int, whose: str) -> None:
         done = {"actual_start": datetime(2026, 11, 23), "actual_finish": end_of(24), "estimate": work(2 * minutes)}
-        schedule = schedule_of(plan_on(hours, done, {"estimate": work(minutes)}), InputContext(date(2026, 11, 24)))
+        schedule = schedule_of(
+            plan_on(hours, done, {"estimate": work(minutes)}, whose=whose), InputContext(date(2026, 11, 24))
+        )
         calendar = schedule.network.calendar_of(0)
         assert calendar.between(schedule.finish[0], to_minute(datetime(2026, 11, 25))) == 0
         assert calendar.between(to_minute(datetime(2026, 11, 25)), schedule.start[1]) == 0
 
-    def test_nothing_unbegun_starts_on_the_day_of_the_status_date(self, hours: str, minutes: int) -> None:
-        schedule = schedule_of(plan_on(hours, {"estimate": work(minutes)}, status_date=end_of(24)), TODAY)
+    def test_nothing_unbegun_starts_on_the_day_of_the_status_date(self, hours: str, minutes: int, whose: str) -> None:
+        schedule = schedule_of(plan_on(hours, {"estimate": work(minutes)}, status_date=end_of(24), whose=whose), TODAY)
         calendar = schedule.network.calendar_of(0)
         assert schedule.start[0] == calendar.next_working(to_minute(datetime(2026, 11, 25)))
 
-    def test_what_has_begun_goes_on_after_it(self, hours: str, minutes: int) -> None:
+    def test_what_has_begun_goes_on_after_it(self, hours: str, minutes: int, whose: str) -> None:
         begun = {"actual_start": datetime(2026, 11, 23), "remaining": minutes, "estimate": work(3 * minutes)}
-        schedule = schedule_of(plan_on(hours, begun, status_date=end_of(24)), TODAY)
+        schedule = schedule_of(plan_on(hours, begun, status_date=end_of(24), whose=whose), TODAY)
         calendar = schedule.network.calendar_of(0)
         assert calendar.between(to_minute(datetime(2026, 11, 25)), schedule.finish[0]) == minutes
 
     @pytest.mark.parametrize("days", [1, 2, 7])
-    def test_a_finish_belongs_to_the_last_day_that_is_worked(self, hours: str, minutes: int, days: int) -> None:
-        milestone = {"type": "milestone", "estimate": work(0)}
-        plan = plan_on(hours, {"estimate": work(days * minutes)}, milestone)
+    def test_a_finish_belongs_to_the_last_day_that_is_worked(
+        self, hours: str, minutes: int, whose: str, days: int
+    ) -> None:
+        # A milestone is reached by the file's calendar, whoever it is of.
+        milestone = [{"type": "milestone", "estimate": work(0)}] if whose == "file" else []
+        plan = plan_on(hours, {"estimate": work(days * minutes)}, *milestone, whose=whose)
         schedule, last = schedule_of(plan, TODAY), date(2026, 11, 22 + days)
         forecast = simulate(risk_model(plan, TODAY), runs=10, seed=1).finish
         for finish in (*schedule.finish, schedule.plan_finish, forecast.percentile(80)):
@@ -120,7 +130,7 @@ class TestWholeDays:
             assert finish_instant_text(finish, TODAY).startswith(day_text(last, TODAY))
         values = schedule_columns(plan, TODAY)
         for name in ("finish", "early_finish", "late_finish"):
-            column, (stored, _) = values["item", name]
+            column, (stored, *_) = values["item", name]
             assert show_stored(column, stored, plan, TODAY).startswith(show_date(last, TODAY))
 
 
