@@ -113,7 +113,8 @@ async def test_a_page_of_an_empty_file_says_what_to_do(empty: Path) -> None:
 async def test_the_footer_of_a_page_names_what_works_on_its_line(file: Path) -> None:
     async with WorkspacePilot(file) as pilot:
         await pilot.press("5")
-        await pilot.until(lambda: "⏎ open" in pilot.footer, "the figures, and the cursor on the first that leads on")
+        await pilot.until(lambda: pilot.shows("highest"), "the figures of the team")
+        await pilot.settle()
         await pilot.press("home")
         assert "/ filter" in pilot.footer
         assert "open" not in pilot.footer
