@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import record_factory
-from tpm_tui.commands.field_arguments import (
+from tpm_tui.commands.input.field_arguments import (
     FieldArguments,
     add_from_arguments,
     field_values,
@@ -187,7 +187,7 @@ def test_a_record_of_every_kind_is_added_in_one_line_as_its_fields_are_shown(fil
             name: entry.editable_text(declared.column(name), tx.row(kind, id_)[name], tx.plan, context)
             for name in typed
         }
-        wanted = field_values(tx.plan, context, declared, list(typed.items()))
+        wanted = field_values(tx, declared, list(typed.items()))
         assert shown == {
             name: entry.editable_text(declared.column(name), dump_value(declared.column(name), value), tx.plan, context)
             for name, value in wanted.items()

@@ -11,7 +11,7 @@ from support.workspace_pilot import WorkspacePilot
 from tpm_tui.app.modal_screens.editing.form import FormScreen
 from tpm_tui.app.modal_screens.record import RecordScreen
 from tpm_tui.app.widgets.line_list import LineList
-from tpm_tui.app.widgets.prompts.quick_add_prompt import offers_form
+from tpm_tui.commands.input.record_line import RecordLine
 from tpm_tui.commands.records import NOT_ADDED
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
@@ -169,7 +169,7 @@ async def test_a_record_is_added_edited_as_a_form_deleted_and_brought_back(fille
         start, known = pilot.content(), set(pilot.plan[kind].ids)
         first = wished(pilot, kind, 1)
         await pilot.press("a")
-        if not offers_form(kind, ()):
+        if not RecordLine(kind, pilot.session).offers_form:
             title = KINDS[kind].column(KINDS[kind].title)
             first = {title.name: first[title.name]}
             pilot.paste(typed(pilot, title, first[title.name]))

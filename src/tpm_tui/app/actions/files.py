@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
-from tpm_tui.app.widgets.prompts.prompt import Prompt, Suggestion
+from tpm_tui.app.widgets.prompts.prompt import Prompt
+from tpm_tui.commands.input.field_input import Suggestion
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.counting import grouped_number
 from tpm_tui.domain.text.field_values import ValidationError

@@ -87,13 +87,14 @@ def _fields(context: ActionContext, kind: str, ids: Sequence[str]) -> list[Choic
 
 def _link(context: ActionContext, text: str) -> Choice | None:
     """A link typed in the palette: ``after T-12 SS +2d``."""
-    from tpm_tui.app.widgets.prompts.predecessor_prompt import describe_predecessors
+    from tpm_tui.commands.input.predecessor_input import PredecessorInput
 
     word, _, rest = text.strip().partition(" ")
     if word.lower() != "after" or not rest.strip():
         return None
     try:
-        return Choice(f"after:{rest}", f"Link: comes after {describe_predecessors(context.session, rest)}", right="⏎")
+        described = PredecessorInput(context.session).describe(rest)
+        return Choice(f"after:{rest}", f"Link: comes after {described}", right="⏎")
     except ValidationError as refused:
         return Choice(f"after:{rest}", "Link: comes after …", why_not=refused.reason)
 

@@ -12,7 +12,7 @@ from tpm_tui.cli.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.records.kept_changes import dry_run_option, keep_change, yes_option
 from tpm_tui.commands import records
-from tpm_tui.commands.field_arguments import (
+from tpm_tui.commands.input.field_arguments import (
     FieldArguments,
     add_from_arguments,
     field_values,
@@ -90,7 +90,7 @@ def set_command(invocation: Invocation, words: Sequence[str], filter_: str | Non
         for name, ids in typed.chosen_records(tx, split.plain, filter_).items():
             kind = KINDS[name]
             fields, after = split.split_predecessors() if name == "item" else (split, [])
-            values = field_values(tx.plan, tx.context, kind, fields.pairs)
+            values = field_values(tx, kind, fields.pairs)
             if values:
                 needs = reworked_needs(tx.plan, name, ids, values)
                 agreed = any(tx.get(name, id_, "status") == "agreed" for id_ in needs)

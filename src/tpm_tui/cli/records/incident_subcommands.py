@@ -69,7 +69,7 @@ def incident_command(
 
 
 def _open(invocation: Invocation, words: tuple[str, ...]) -> None:
-    from tpm_tui.commands.field_arguments import FieldArguments, split_arguments, titled_values
+    from tpm_tui.commands.input.field_arguments import FieldArguments, split_arguments, titled_values
     from tpm_tui.commands.quality.incidents import open_incident
 
     kind = KINDS["incident"]
@@ -77,7 +77,7 @@ def _open(invocation: Invocation, words: tuple[str, ...]) -> None:
     split = split_arguments(words[1:])
     with invocation.writing("Open an incident", "incident.open") as tx:
         named = FieldArguments((title, *split.plain), split.pairs)
-        id_ = open_incident(tx, titled_values(tx.plan, tx.context, kind, named))
+        id_ = open_incident(tx, titled_values(tx, kind, named))
         key = str(tx.plan.value("incident", id_, "key"))
     streams.write_line(key)
 

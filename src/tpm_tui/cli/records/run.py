@@ -1,7 +1,7 @@
 """``tpm run``, ``tpm done`` and ``tpm comment``: the workspace's own commands, by their ids."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -15,7 +15,8 @@ from tpm_tui.cli.records.kept_changes import dry_run_option, keep_change, yes_op
 from tpm_tui.commands.command import Command, CommandContext
 from tpm_tui.commands.command_catalog import command_to_comment, commands
 from tpm_tui.commands.done_and_reopen import FINISHABLE, finish
-from tpm_tui.commands.field_arguments import parse_field, split_arguments
+from tpm_tui.commands.input.command_params import parse_params
+from tpm_tui.commands.input.field_arguments import split_arguments
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.field_values import ValidationError
@@ -83,25 +84,7 @@ def execute_on_records(
     reason = command.why_not(CommandContext(tx.plan, kind, tuple(ids)))
     if reason:
         raise ValidationError(f"{command.id}: {reason}")
-    return command.execute(tx, kind, ids, parse_params(tx, command, pairs))
-
-
-def parse_params(tx: Transaction, command: Command, pairs: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
-    """The values of a command's parameters. Refused if one is unknown, lacking, or cannot be read."""
-    asked = {p.name: p for p in command.params}
-    columns = command.columns
-    values: dict[str, Any] = {}
-    for name, text in pairs:
-        if name not in columns:
-            takes = f"it takes {', '.join(asked)}" if asked else "it takes none"
-            raise ValidationError(f"{command.id} has no parameter {name[:40]!r}; {takes}")
-        values[name] = parse_field(tx.plan, tx.context, columns[name], text)
-    for name, param in asked.items():
-        if name not in values:
-            if not param.optional:
-                raise ValidationError(f"{command.id} needs {name}=…")
-            values[name] = None
-    return values
+    return command.execute(tx, kind, ids, parse_params(command, tx, pairs))
 
 
 def _list(as_json: bool) -> None:

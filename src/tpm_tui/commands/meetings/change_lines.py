@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tpm_tui.commands import records
-from tpm_tui.commands.field_arguments import (
+from tpm_tui.commands.input.field_arguments import (
     FieldArguments,
     add_from_arguments,
     field_values,
@@ -52,7 +52,7 @@ def _apply_line(tx: Transaction, line: str, agreed: Mapping[str, Any]) -> None:
             records.delete(tx, kind, [id_], {})
             continue
         fields, after = arguments.split_predecessors() if kind == "item" else (arguments, [])
-        values = field_values(tx.plan, tx.context, KINDS[kind], fields.pairs)
+        values = field_values(tx, KINDS[kind], fields.pairs)
         if values:
             anew = agreed if kind == "requirement" and tx.get(kind, id_, "status") == "agreed" else {}
             records.change(tx, kind, [id_], {**values, **anew})

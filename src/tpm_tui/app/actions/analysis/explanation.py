@@ -45,8 +45,9 @@ async def browse_items(context: ActionContext, page: str, id_: str) -> None:
 
 async def _edit_link(context: ActionContext, id_: str, link: str, remove: bool) -> None:
     """Remove a link or change it; without one, make the item come after another. Dates are there when it is done."""
-    from tpm_tui.app.widgets.prompts.predecessor_prompt import predecessor_prompt
+    from tpm_tui.app.widgets.prompts.line_prompt import line_prompt
     from tpm_tui.commands.command import deletion_problem
+    from tpm_tui.commands.input.predecessor_input import PredecessorInput
     from tpm_tui.commands.plan.links import show_predecessor
 
     if context.editor.reject_readonly():
@@ -63,9 +64,8 @@ async def _edit_link(context: ActionContext, id_: str, link: str, remove: bool) 
         await context.editor.change(gone, "link.remove", lambda tx: tx.delete("link", link), seen=plan.sequence)
     while not remove:
         seen = context.session.plan.sequence
-        text, _ = await context.prompts.ask(
-            predecessor_prompt(context.session, f"{name} comes after", text or "", problem)
-        )
+        line = PredecessorInput(context.session, text or "")
+        text, _ = await context.prompts.ask(line_prompt(line, f"{name} comes after", problem=problem))
         if not text or await context.editor.change(
             f"Link {name}", "link.after", partial(_linked_items, late=late, link=link, text=text), seen=seen
         ):

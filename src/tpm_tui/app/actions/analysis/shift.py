@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.actions.action import ActionContext, ActionHandler, screen_action
 from tpm_tui.app.actions.edit.consequences import confirm_consequences
 from tpm_tui.app.actions.edit.field_edit import still_chosen
-from tpm_tui.domain.text import field_values
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -31,8 +30,9 @@ def _choose_shift(context: ActionContext) -> tuple[str, list[str]]:
 
 async def _preview_shift(context: ActionContext, command_id: str) -> None:
     """Ask how far, look at the consequences, then take them or not."""
-    from tpm_tui.app.widgets.prompts.field_prompts import field_prompt
+    from tpm_tui.app.widgets.prompts.line_prompt import line_prompt
     from tpm_tui.commands.command_catalog import commands
+    from tpm_tui.commands.input.command_params import ParamInput
 
     command = commands()[command_id]
     kind, ids = _choose_shift(context)
@@ -40,16 +40,15 @@ async def _preview_shift(context: ActionContext, command_id: str) -> None:
     if reason is not None:
         context.messages.say(f"{command.title}: {reason}", "warn")
         return
-    column = command.params[0].column
-    text, _ = await context.prompts.ask(
-        field_prompt(context.session, column, None, None, f"{command.title}: {column.label}")
-    )
+    param = command.params[0]
+    asked = ParamInput(param, context.session)
+    text, _ = await context.prompts.ask(line_prompt(asked.line, f"{command.title}: {param.column.label}"))
     if text is None:
         return
-    value = field_values.parse_value(column, text, context.session.plan, context.session.context)
+    params = asked.values(text)
 
     def edit(tx: Transaction) -> str:
-        return command.execute(tx, kind, ids, {column.name: value})
+        return command.execute(tx, kind, ids, params)
 
     if await confirm_consequences(context, command.title, edit):
         await context.editor.change(command.title, command.id, edit)

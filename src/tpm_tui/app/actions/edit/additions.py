@@ -9,9 +9,10 @@ from typing import Any
 from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
 from tpm_tui.app.actions.edit.field_edit import EditTarget
 from tpm_tui.app.actions.edit.forms import add_record, open_form
-from tpm_tui.app.widgets.prompts.quick_add_prompt import offers_form, quick_add_prompt
+from tpm_tui.app.widgets.prompts.line_prompt import line_prompt
 from tpm_tui.commands import records
-from tpm_tui.commands.field_arguments import add_from_arguments, split_line
+from tpm_tui.commands.input.field_arguments import add_from_arguments, split_line
+from tpm_tui.commands.input.record_line import RecordLine
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.counting import with_article
@@ -50,14 +51,14 @@ async def _ask_record(
     """Ask for a record in one line until it is taken or left; an empty line opens the form where more than a title is
     needed. ``given``: what is filled in already; ``where`` follows the label of the question."""
     declared = KINDS[kind]
-    question = quick_add_prompt(
-        context.session, kind, tuple(given), f"New {declared.label.lower()}{where}", f"{kind}.new.line"
-    )
+    line = RecordLine(kind, context.session, tuple(given))
+    label, draft = f"New {declared.label.lower()}{where}", f"draft.{context.session.path}.{kind}.new.line"
+    question = line_prompt(line, label, draft=draft)
     while True:
         text, _ = await context.prompts.ask(question)
         if text is None:
             return
-        if not text.strip() and offers_form(kind, tuple(given)):
+        if not text.strip() and line.offers_form:
             stored = {name: dump_value(declared.column(name), value) for name, value in given.items()}
             await open_form(context, kind, None, stored)
             return

@@ -8,11 +8,11 @@ from textual.geometry import Region
 from tpm_tui.app.actions.action import ActionContext, needs_editable_record, screen_action
 from tpm_tui.app.actions.edit.field_edit import describe_selection, editable_column, set_values
 from tpm_tui.app.actions.edit.long_text import edit_long_text
-from tpm_tui.app.widgets.prompts.field_prompts import field_prompt
+from tpm_tui.app.widgets.prompts.line_prompt import line_prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.commands.command import deletion_problem
+from tpm_tui.commands.input.field_input import FieldInput
 from tpm_tui.domain.fields import Column
-from tpm_tui.domain.text import field_values
 
 
 async def edit_cell(context: ActionContext) -> None:
@@ -86,19 +86,17 @@ async def prompt_value(
     if gone:
         context.messages.say(gone, "warn")
         return 0
-    stored = context.session.sheet.value(kind, ids[0], column.name)
-    label, draft = f"{column.label} of {describe_selection(context, kind, ids)}", f"{kind}.{ids[0]}.{column.name}"
-    question = replace(
-        field_prompt(context.session, column, stored, region, label, draft), steps=region is not None, follow=follow
-    )
-    before = question.text
+    field = FieldInput(column, context.session, context.session.sheet.value(kind, ids[0], column.name))
+    label = f"{column.label} of {describe_selection(context, kind, ids)}"
+    draft = f"draft.{context.session.path}.{kind}.{ids[0]}.{column.name}"
+    question = line_prompt(field, label, draft=draft, region=region)
+    question = replace(question, steps=region is not None, follow=follow)
     while True:
         seen = context.session.plan.sequence
         text, step = await context.prompts.ask(question)
-        if text is None or (text == before and len(ids) == 1):
+        if text is None or (text == field.text and len(ids) == 1):
             return step
-        value = field_values.parse_value(column, text, context.session.plan, context.session.context)
-        if await set_values(context, kind, ids, {column.name: value}, column.label, seen):
+        if await set_values(context, kind, ids, {column.name: field.parse(text)}, column.label, seen):
             return step
         problem = context.editor.refusal + (
             " ─ enter again keeps yours, esc theirs" if context.editor.conflicted else ""

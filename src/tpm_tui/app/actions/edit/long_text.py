@@ -3,9 +3,9 @@
 from tpm_tui.app.actions.action import ActionContext, needs_editable_record, screen_action
 from tpm_tui.app.actions.edit.field_edit import EditTarget, set_values
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+from tpm_tui.commands.input.field_input import FieldInput
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
 
 
@@ -45,7 +45,7 @@ async def edit_long_text(context: ActionContext, on: EditTarget | None = None) -
     if not text and outcome.text is None:
         return
     try:
-        value = field_values.parse_value(column, text, context.session.plan, context.session.context)
+        value = FieldInput(column, context.session).parse(text)
         taken = await set_values(context, kind, [id_], {column.name: value}, column.label, seen)
         reason = context.editor.refusal
     except ValidationError as refused:

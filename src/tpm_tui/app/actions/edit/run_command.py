@@ -6,18 +6,12 @@ from typing import Any
 
 from tpm_tui.app.actions.action import ActionContext
 from tpm_tui.app.actions.edit.field_edit import EditTarget, describe_selection
-from tpm_tui.app.widgets.prompts.field_prompts import field_prompt
-from tpm_tui.app.widgets.prompts.predecessor_prompt import predecessor_prompt
+from tpm_tui.app.widgets.prompts.line_prompt import line_prompt
 from tpm_tui.app.widgets.prompts.prompt import Prompt
-from tpm_tui.app.widgets.prompts.quick_add_prompt import quick_add_prompt
-from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.command_catalog import commands
-from tpm_tui.commands.field_arguments import require_mandatory, split_line, titled_values
-from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text import field_values
-from tpm_tui.domain.values.codec import Stored
-from tpm_tui.store.transaction import Transaction
+from tpm_tui.commands.input.command_params import ParamInput
+from tpm_tui.commands.input.field_input import LineInput
 
 
 def command_by_id(id_: str) -> Command:
@@ -27,28 +21,17 @@ def command_by_id(id_: str) -> Command:
 
 async def run_record_command(context: ActionContext, command: Command, on: EditTarget | None = None) -> None:
     """Ask for what a command needs, then run it on the marked records, the one under the cursor, or the one given."""
-    table = context.selection.table if on is None else None
-    kind = on[0] if on is not None else context.selection.kind
-    ids = [on[1]] if on is not None else context.selection.targets()
+    kind, ids = (on[0], [on[1]]) if on is not None else (context.selection.kind, context.selection.targets())
     reason = command.why_not(context.session.command_context(kind, ids))
     if reason is not None:
         context.messages.say(f"{command.title}: {reason}", "warn")
         return
-    if table is not None:
-        table.end_range()
+    if on is None and context.selection.table is not None:
+        context.selection.table.end_range()
     seen = context.session.plan.sequence
     typed: dict[str, str] = {}
     params = await _prompt_params(context, command, kind, ids, typed, here=on is None)
-    if params is None:
-        return
-    if command.deletes:
-        from tpm_tui.app.actions.edit.deletion import confirm_deletion
-
-        if not await confirm_deletion(context, kind, ids):
-            return
-    if command.touches and not await _confirm_touched(context, command, kind, ids):
-        return
-    if command.preview is not None and not await _confirm_preview(context, command, kind, ids, params):
+    if params is None or not await _confirmed(context, command, kind, ids, params):
         return
     while not await _run(context, command, kind, ids, params, seen):
         if not typed:
@@ -61,51 +44,16 @@ async def run_record_command(context: ActionContext, command: Command, on: EditT
         )
         if params is None:
             return
-    taken = params
-
-    async def again() -> None:
-        here = context.selection.table
-        if here is not None and here.kind == kind:
-            await _run(context, command, kind, here.targets(), taken)
-
     if not command.deletes:
-        context.editor.repeat = again
-
-
-async def _confirm_preview(
-    context: ActionContext, command: Command, kind: str, ids: Sequence[str], params: Mapping[str, Any]
-) -> bool:
-    """Show the days, money and load that a command's preview comes to; whether the command is to run."""
-    from tpm_tui.app.actions.edit.consequences import confirm_consequences
-
-    def edit(tx: Transaction) -> None:
-        assert command.preview is not None
-        command.preview(tx, kind, ids, params)
-
-    return await confirm_consequences(context, f"{command.title}: {describe_selection(context, kind, ids)}", edit)
-
-
-async def _confirm_touched(context: ActionContext, command: Command, kind: str, ids: Sequence[str]) -> bool:
-    """Show what records reach, where they reach anything; whether the command is to run."""
-    from tpm_tui.app.actions.edit.consequences import confirm_touched
-
-    return await confirm_touched(context, f"{command.title}: {describe_selection(context, kind, ids)}", kind, ids)
+        _repeat(context, command, kind, params)
 
 
 async def add_predecessor(context: ActionContext, text: str) -> None:
     """Make what is chosen come after an item, as typed: ``T-12 SS +2d``."""
-    table, command = context.selection.table, command_by_id("link.after")
-    if table is None:
-        return
-    params = {"after": text}
-    await _run(context, command, "item", table.targets(), params)
-
-    async def again() -> None:
-        here = context.selection.table
-        if here is not None and here.kind == "item":
-            await _run(context, command, "item", here.targets(), params)
-
-    context.editor.repeat = again
+    table, command, params = context.selection.table, command_by_id("link.after"), {"after": text}
+    if table is not None:
+        await _run(context, command, "item", table.targets(), params)
+        _repeat(context, command, "item", params)
 
 
 async def _run(
@@ -119,6 +67,38 @@ async def _run(
     return await context.editor.change(
         command.title, command.id, lambda tx: command.execute(tx, kind, ids, params), seen=seen
     )
+
+
+def _repeat(context: ActionContext, command: Command, kind: str, params: Mapping[str, Any]) -> None:
+    """Let the key that repeats run a command with the same parameters, on what is chosen then."""
+
+    async def again() -> None:
+        here = context.selection.table
+        if here is not None and here.kind == kind:
+            await _run(context, command, kind, here.targets(), params)
+
+    context.editor.repeat = again
+
+
+async def _confirmed(
+    context: ActionContext, command: Command, kind: str, ids: Sequence[str], params: Mapping[str, Any]
+) -> bool:
+    """Whether a command is to run, after a person has seen what goes along, what the records touch, and the days, money
+    and load that it comes to."""
+    preview = command.preview
+    if command.deletes:
+        from tpm_tui.app.actions.edit.deletion import confirm_deletion
+
+        if not await confirm_deletion(context, kind, ids):
+            return False
+    if not command.touches and preview is None:
+        return True
+    from tpm_tui.app.actions.edit.consequences import confirm_consequences, confirm_touched
+
+    title = f"{command.title}: {describe_selection(context, kind, ids)}"
+    if command.touches and not await confirm_touched(context, title, kind, ids):
+        return False
+    return preview is None or await confirm_consequences(context, title, lambda tx: preview(tx, kind, ids, params))
 
 
 async def _prompt_params(
@@ -142,10 +122,9 @@ async def _prompt_params(
         if not param.asked(params):
             params.setdefault(param.name, None)
             continue
+        asked = ParamInput(param, context.session, kind, ids)
         if not wrong or param.name == wrong or param.name not in typed:
-            question = _param_prompt(
-                context, command, param, kind, ids, context.selection.record_table if here else None
-            )
+            question = _param_prompt(context, command, param, asked.line, kind, ids, here)
             text = typed.get(param.name, question.text)
             answer, _ = await context.prompts.ask(
                 replace(question, text=text, problem=problem if param.name == wrong else "")
@@ -153,50 +132,27 @@ async def _prompt_params(
             if answer is None:
                 return None
             typed[param.name] = answer
-        text = typed[param.name]
-        if param.line_of:
-            params |= _line_values(context, param, text)
-        elif param.link:
-            params[param.name] = text
-        elif not text.strip() and param.optional:
-            params[param.name] = None
-        else:
-            params[param.name] = field_values.parse_value(
-                param.column, text, context.session.plan, context.session.context
-            )
+        params |= asked.values(typed[param.name])
     return params
-
-
-def _line_values(context: ActionContext, param: CommandParam, text: str) -> dict[str, Any]:
-    """The fields of a record that were typed in one line. ValidationError if one cannot be taken."""
-    declared = KINDS[param.line_of]
-    values = titled_values(context.session.plan, context.session.context, declared, split_line(text))
-    require_mandatory(declared, values)
-    return values
 
 
 def _param_prompt(
     context: ActionContext,
     command: Command,
     param: CommandParam,
+    line: LineInput,
     kind: str,
     ids: Sequence[str],
-    table: RecordTable | None,
+    here: bool,
 ) -> Prompt:
     """What a command asks for one of its parameters."""
-    column = param.column
-    known = {c.name for c in KINDS[kind].columns} if kind else set()
-    stored: Stored = None
-    if column.name in known and ids and not column.required and ids[0] in context.session.plan[kind]:
-        stored = context.session.plan.value(kind, ids[0], column.name)
-    shown = table is not None and column.name in table.shown_columns()
-    region = table.cell_region(column.name) if table is not None and shown else None
-    label = f"{command.title}: {column.label}" if len(command.params) > 1 else command.title
+    name = param.column.name
+    label = f"{command.title}: {param.column.label}" if len(command.params) > 1 else command.title
     if ids:
         label += f" ─ {describe_selection(context, kind, ids)}"
-    if param.link:
-        return predecessor_prompt(context.session, label)
-    draft = f"{command.id}.{ids[0] if len(ids) == 1 else 'many'}.{param.name}"
-    if param.line_of:
-        return quick_add_prompt(context.session, param.line_of, (), label, draft)
-    return field_prompt(context.session, column, stored, region, label, draft)
+    draft = f"draft.{context.session.path}.{command.id}.{ids[0] if len(ids) == 1 else 'many'}.{param.name}"
+    table = context.selection.record_table if here and not (param.line_of or param.link) else None
+    shown = table is not None and name in table.shown_columns()
+    return line_prompt(
+        line, label, draft=draft, region=table.cell_region(name) if table is not None and shown else None
+    )

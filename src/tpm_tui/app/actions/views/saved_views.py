@@ -5,7 +5,8 @@ import json
 from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
 from tpm_tui.app.actions.views.filters import apply_filter
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
-from tpm_tui.app.widgets.prompts.field_prompts import field_prompt
+from tpm_tui.app.widgets.prompts.line_prompt import line_prompt
+from tpm_tui.commands.input.field_input import FieldInput
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
 
@@ -15,10 +16,9 @@ async def save_view(context: ActionContext) -> None:
     table = context.selection.record_table
     if table is None:
         return
-    column = KINDS["view"].column("name")
-    name, _ = await context.prompts.ask(
-        field_prompt(context.session, column, None, None, "Save this view as", draft="view")
-    )
+    line = FieldInput(KINDS["view"].column("name"), context.session)
+    draft = f"draft.{context.session.path}.view"
+    name, _ = await context.prompts.ask(line_prompt(line, "Save this view as", draft=draft))
     if name is None:
         return
     sort = f"{'-' if table.sort[1] else ''}{table.sort[0]}" if table.sort else ""

@@ -15,9 +15,10 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine, StaticLines
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.commands.input.field_input import FieldInput
 from tpm_tui.commands.plan import calendars
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text import dates, field_values
+from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.transaction import Transaction
@@ -251,7 +252,7 @@ class CalendarScreen(EditingDialog):
         what, day, weekday = self._asked, self._day, self._weekday
         column = KINDS["calendar"].column("monday") if what == "hours" else KINDS["calendar_exception"].column("name")
         try:
-            value = field_values.parse_value(column, event.value, self._session.plan, self._session.context)
+            value = FieldInput(column, self._session).parse(event.value)
         except ValidationError as refused:
             self.refuse(refused.reason)
             self.draw()

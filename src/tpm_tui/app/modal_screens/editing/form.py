@@ -19,12 +19,11 @@ from textual.widgets import Input
 from tpm_tui.app.modal_screens.dialog import Dialog
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import LineList, PageLine
-from tpm_tui.app.widgets.prompts.field_prompts import describe_input, field_suggestions
 from tpm_tui.app.widgets.prompts.prompt import SuggestionList
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput, join_lines
+from tpm_tui.commands.input.field_input import FieldInput
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.presentation import presentation_of
@@ -94,18 +93,14 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             n: c for n, c in sheet.columns(kind).items() if c.settable and not c.field.hidden and (n in own or c.custom)
         }
         order = presentation_of(kind).form_order(KINDS[kind].title, known)
-        self._columns: list[Column] = [known[name] for name in order]
-        self._before: dict[str, str] = {}
-        for c in self._columns:
+        self._fields: list[FieldInput] = []
+        for c in (known[name] for name in order):
             stored = (
                 sheet.value(kind, id_, c.name) if id_ is not None else prefilled.get(c.name, dump_value(c, c.default))
             )
-            shown = (
-                str(stored or "")
-                if c.field.long
-                else field_values.editable_text(c, stored, session.plan, session.context)
-            )
-            self._before[c.name] = "" if shown == "free" and c.field.format == "hours" else shown
+            self._fields.append(FieldInput(c, session, stored))
+        self._columns = [field.column for field in self._fields]
+        self._before = {field.column.name: field.text for field in self._fields}
         self._start = dict(self._before) if id_ is not None else {}
         self._texts = dict(self._before)
         draft = remembered.get(self._draft_name)
@@ -164,8 +159,12 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self._open_input()
 
     @property
+    def _field(self) -> FieldInput:
+        return self._fields[self.query_one(LineList).cursor]
+
+    @property
     def _column(self) -> Column:
-        return self._columns[self.query_one(LineList).cursor]
+        return self._field.column
 
     def _open_input(self) -> None:
         pages, field = self.query_one(LineList), self.query_one(SafeInput)
@@ -183,11 +182,9 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self._look(field.value)
 
     def _look(self, text: str) -> None:
-        answers, column = self.query_one(SuggestionList), self._column
+        answers, field, column = self.query_one(SuggestionList), self._field, self._column
         try:
-            answers.echo, answers.bad = describe_input(self._session, column, text), False
-            if text == self._before[column.name]:
-                answers.echo = column.field.help
+            answers.echo, answers.bad = field.describe(text), False
             self._problems.pop(column.name, None)
         except ValidationError as refused:
             # Nothing is wrong with what nobody has typed.
@@ -195,7 +192,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             answers.echo, answers.bad = (refused.reason, True) if judged else ("needed", False)
         if self._problem:
             answers.echo, answers.bad = self._problem, True
-        answers.options = list(field_suggestions(self._session, column)(text))
+        answers.options = list(field.suggest(text))
         answers.at = -1
         answers.refresh()
 
@@ -225,23 +222,25 @@ class FormScreen(Dialog[dict[str, Any] | None]):
     def _take_option(self) -> None:
         answers, field = self.query_one(SuggestionList), self.query_one(Input)
         if answers.at >= 0:
-            head, comma, _ = field.value.rpartition(", ")
-            chosen = answers.options[answers.at][0]
-            self._texts[self._column.name] = f"{head}{comma}{chosen}" if self._column.many and comma else chosen
+            taken = self._field.complete(field.value, answers.options[answers.at][0])
+            self._texts[self._column.name] = taken
             self._keep_draft()
 
-    def _judge(self, column: Column) -> None:
+    def _judge(self, field: FieldInput) -> Any:
+        """The value of a field's text; where it cannot be taken the reason is kept beside the field."""
         try:
-            field_values.parse_value(column, self._texts[column.name], self._session.plan, self._session.context)
-            self._problems.pop(column.name, None)
+            value = field.parse(self._texts[field.column.name])
         except ValidationError as refused:
-            self._problems[column.name] = refused.reason
+            self._problems[field.column.name] = refused.reason
+            return None
+        self._problems.pop(field.column.name, None)
+        return value
 
     def action_step(self, by: int) -> None:
         self._catch_up()
         self._problem = ""
         self._take_option()
-        self._judge(self._column)
+        self._judge(self._field)
         self._fill(max(0, min(self.query_one(LineList).cursor + by, len(self._columns) - 1)))
 
     def action_pick(self, by: int) -> None:
@@ -260,13 +259,10 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self._catch_up()
         self._take_option()
         values: dict[str, Any] = {}
-        for c in self._columns:
-            text = self._texts[c.name]
-            if self._record_id is not None and text == self._start.get(c.name):
-                continue
-            self._judge(c)
-            if c.name not in self._problems:
-                values[c.name] = field_values.parse_value(c, text, self._session.plan, self._session.context)
+        for field in self._fields:
+            name = field.column.name
+            if self._record_id is None or self._texts[name] != self._start.get(name):
+                values[name] = self._judge(field)
         if self._problems:
             names = [c.name for c in self._columns]
             self._fill(names.index(next(iter(self._problems))))

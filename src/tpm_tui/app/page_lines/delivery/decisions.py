@@ -9,7 +9,8 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.matrix_cells import MatrixColumn, MatrixEdit, MatrixRow, RecordPlace, check_exists
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.commands.field_arguments import add_from_arguments, parse_field, split_line
+from tpm_tui.commands.input.field_arguments import add_from_arguments, split_line
+from tpm_tui.commands.input.field_input import FieldInput
 from tpm_tui.commands.meetings.decisions import parse_score, score_scale, set_score
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
@@ -130,7 +131,7 @@ class DecisionCells:
         plan, criterion = self._plan, row[1]
         check_exists(plan, row, column)
         if column[0] == "decision":
-            weight = parse_field(plan, self._session.context, _WEIGHT, text)
+            weight = FieldInput(_WEIGHT, self._session, named=True).parse(text)
             label = f"Weight of {plan.title('criterion', criterion)}: {weight:g}"
             return label, lambda tx: tx.set("criterion", criterion, weight=weight)
         score, option = parse_score(plan, self._decision, text), column[1]

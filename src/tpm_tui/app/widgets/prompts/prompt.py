@@ -19,18 +19,10 @@ from textual.widgets import Input
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.commands.input.field_input import Suggestion
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.safe_text import fit, safe, width
-
-#: What is offered: the text it would enter, and what more there is to say of it.
-Suggestion = tuple[str, str]
-
-
-def complete_after_comma(text: str, option: str) -> str:
-    """The text with an option in the place of what is typed after the last comma."""
-    head, comma, _ = text.rpartition(", ")
-    return f"{head}{comma}{option}" if comma else option
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ class Prompt:
     whole: bool = True
     steps: bool = False
     follow: Callable[[], tuple[Region | None, str]] | None = None
-    complete: Callable[[str, str], str] = complete_after_comma
+    complete: Callable[[str, str], str] = lambda _text, option: option
     hint: str = ""
 
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tpm_tui.commands import records
+from tpm_tui.commands.input.field_input import FieldInput, InputSource
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import Kind
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text import field_values as entry
 from tpm_tui.domain.text.column_lookup import find_column
 from tpm_tui.domain.text.counting import with_article
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
@@ -115,28 +114,18 @@ def settable_column(plan: Plan, kind: Kind, name: str) -> Column:
     return column
 
 
-def field_values(plan: Plan, context: InputContext, kind: Kind, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def field_values(source: InputSource, kind: Kind, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Python values by field name of typed pairs. Refused, naming the field, if one cannot be taken."""
-    values: dict[str, Any] = {}
-    for name, text in pairs:
-        column = settable_column(plan, kind, name)
-        values[column.name] = parse_field(plan, context, column, text)
-    return values
+    return {
+        (column := settable_column(source.plan, kind, name)).name: FieldInput(column, source, named=True).parse(text)
+        for name, text in pairs
+    }
 
 
-def titled_values(plan: Plan, context: InputContext, kind: Kind, arguments: FieldArguments) -> dict[str, Any]:
+def titled_values(source: InputSource, kind: Kind, arguments: FieldArguments) -> dict[str, Any]:
     """As :func:`field_values`, with the words before the first field as the title."""
     title = [(kind.title, " ".join(arguments.plain))] if arguments.plain else []
-    return field_values(plan, context, kind, [*title, *arguments.pairs])
-
-
-def parse_field(plan: Plan, context: InputContext, column: Column, text: str) -> Any:
-    """The value of typed text. Refused, naming the field, if it cannot be taken."""
-    try:
-        return entry.parse_value(column, text, plan, context)
-    except ValidationError as error:
-        reason = error.reason if error.reason.startswith(column.label) else f"{column.label}: {error.reason}"
-        raise ValidationError(reason, column.name) from None
+    return field_values(source, kind, [*title, *arguments.pairs])
 
 
 def link_predecessors(tx: Transaction, item: str, texts: Sequence[str]) -> None:
@@ -163,7 +152,7 @@ def add_from_arguments(
     says in one line what cannot be taken.
     """
     named, predecessors = arguments.split_predecessors() if kind.name == "item" else (arguments, [])
-    values = {**(given or {}), **titled_values(tx.plan, tx.context, kind, named)}
+    values = {**(given or {}), **titled_values(tx, kind, named)}
     require_mandatory(kind, values)
     own = {c.name: values.pop(c.name) for c in kind.columns if c.name in values}
     id_ = records.add(tx, kind.name, own, after=after, parent=None if "parent" in own else parent)
