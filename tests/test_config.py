@@ -3,12 +3,12 @@
 import os
 import re
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from tpm_tui import config as configuration
 from tpm_tui.app.views.view_registry import view_names

@@ -7,9 +7,11 @@ and a test compares the two.
 import os
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tpm_tui.domain.text.column_names import normalised_column_name
 from tpm_tui.safe_text import safe
@@ -44,8 +46,7 @@ _HOURS = r"(\d{1,2})(?::(\d{2}))?\s*-\s*(\d{1,2})(?::(\d{2}))?"
 _COLOUR = r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|[a-z][a-z_]*[0-9]*"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """The settings in force. ``lines``: the line that each full name was set in, for what is checked later."""
 
     theme: str = "dark"

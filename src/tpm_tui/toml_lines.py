@@ -6,15 +6,15 @@ itself, so what it takes is TOML as ever; only its scope is smaller.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import tomllib
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigProblem:
+class ConfigProblem(Struct, frozen=True):
     """Something wrong with a file of settings; ``line`` counts from 1, 0 is the file as a whole."""
 
     line: int
@@ -24,8 +24,7 @@ class ConfigProblem:
         return f"line {self.line}: {self.reason}" if self.line else self.reason
 
 
-@dataclass(frozen=True, slots=True)
-class TomlSetting:
+class TomlSetting(Struct, frozen=True):
     """A value with its full name, tables and dotted keys joined (``keys.item.done``), and the line it begins on."""
 
     name: str

@@ -10,11 +10,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
+
+from msgspec.structs import replace
 
 from support.networks import make_network
 from tpm_tui.domain.time.instants import to_minute

@@ -4,11 +4,10 @@ The fast path on working time, the general path on clock time, the calculation f
 vector passes of the simulation: for every plan, all that they say must be the same.
 """
 
-from dataclasses import replace
-
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.network_strategies import START, networks
 from support.networks import make_network

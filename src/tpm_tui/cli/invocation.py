@@ -97,7 +97,7 @@ class Invocation:
         config = self.config()
         if config is None:
             return
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         from tpm_tui.store.file.author import author_name
 
@@ -123,7 +123,7 @@ class Invocation:
         config = self.config()
         if config is None or kind not in config.columns:
             return ()
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         from tpm_tui.config import validate_names
         from tpm_tui.domain.derived.columns.computed_columns import computed_columns

@@ -1,8 +1,9 @@
 """What a command is: what it does to records, what it asks for, and what it needs before it can run."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.domain.fields import Column
@@ -29,8 +30,7 @@ def deletion_problem(plan: Plan, kind: str, ids: Sequence[str]) -> str:
     return f"{gone} of the {len(ids)} {shown.plural_noun} {'has' if gone == 1 else 'have'} been deleted"
 
 
-@dataclass(frozen=True, slots=True)
-class CommandContext:
+class CommandContext(Struct, frozen=True):
     """Where a command would run: the plan, the kind in focus, the records marked or under the cursor."""
 
     plan: Plan
@@ -39,8 +39,7 @@ class CommandContext:
     readonly: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandParam:
+class CommandParam(Struct, frozen=True):
     """Something a command asks for, entered and shown as a field is; optional ones may be left empty.
 
     ``asked`` says from what was given before whether a person is asked for it. A ``link`` is a predecessor as it is
@@ -56,8 +55,7 @@ class CommandParam:
     asked: Callable[[Mapping[str, Any]], bool] = field(default=lambda _given: True)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """``kinds``: the kinds of record it works on, none given means any. ``needs``: fewest and most records it takes.
 
     ``deletes``: what goes along is named and confirmed first, and the command is never repeated. ``comments``: it says

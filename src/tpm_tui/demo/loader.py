@@ -16,12 +16,14 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tpm_tui.commands.analysis.forecast import record_forecast
 from tpm_tui.commands.plan.baselines import take_baseline
@@ -46,8 +48,7 @@ _SEED = 20_260_823
 _REFERENCE = re.compile(r"\{([\w-]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class DemoTransaction:
+class DemoTransaction(Struct, frozen=True):
     """One transaction of the data files, with its moment in local time."""
 
     moment: datetime
@@ -57,8 +58,7 @@ class DemoTransaction:
     changes: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(slots=True)
-class _ReplayClock:
+class _ReplayClock(Struct):
     """What the file takes for now while the transactions are replayed."""
 
     now: datetime
@@ -67,8 +67,7 @@ class _ReplayClock:
         return self.now
 
 
-@dataclass(slots=True)
-class _Replay:
+class _Replay(Struct):
     """Carries out the transactions. ``ids``: the id of each record that has a name in the data files."""
 
     days: WorkingDays

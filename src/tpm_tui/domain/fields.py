@@ -1,22 +1,22 @@
 """How a kind of record says what its fields are, and what plain functions make of that.
 
-A kind is a frozen dataclass whose fields carry ``Annotated[type, Field(...)]``. :func:`columns` turns the declaration
+A kind is a frozen struct whose fields carry ``Annotated[type, Field(...)]``. :func:`columns` turns the declaration
 into a tuple of :class:`Column`; schema, forms, tables, filters, import, export and the command line read nothing else.
 """
 
 import types
 from collections.abc import Sequence
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from inspect import get_annotations
-from typing import Annotated, Any, TypeVar, Union, dataclass_transform, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from msgspec import NODEFAULT, Struct
 
 from tpm_tui.domain.values.three_point import ThreePoint
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """The words and limits of one field; its type, default and nullability are ordinary Python beside it.
 
     ``choices``: the words (or numbers) allowed. ``ref``: the kind whose record this field points at. ``vocabulary``:
@@ -48,32 +48,7 @@ class Field:
     help: str = ""
 
 
-KindType = TypeVar("KindType")
-
-
-#: Name and default of each field of a kind; MISSING where it has none.
-_DEFAULTS: dict[type, tuple[tuple[str, Any], ...]] = {}
-
-
-def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    defaults = _DEFAULTS.get(kind)
-    if defaults is None:
-        defaults = _DEFAULTS[kind] = tuple((f.name, f.default) for f in fields(kind))
-    return defaults
-
-
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-def record(kind: type[KindType]) -> type[KindType]:
-    """Make a kind of its declaration: a frozen dataclass with slots whose fields are given by name.
-
-    What a dataclass can do is written once, in :class:`Record`: generating it for each kind would be a fifth of the
-    program's start.
-    """
-    return dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(kind)
-
-
-@record
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """What every record has: an id that survives merging, a short human key, stamps, and notes in Markdown."""
 
     id: Annotated[str, Field("Id", width=20, hidden=True)]
@@ -82,46 +57,12 @@ class Record:
     created: Annotated[datetime | None, Field("Created", width=16)] = None
     changed: Annotated[datetime | None, Field("Changed", width=16)] = None
 
-    def __init__(self, **values: Any) -> None:
-        for name, default in _defaults(type(self)):
-            value = values.pop(name, default)
-            if value is MISSING:
-                raise TypeError(f"{type(self).__name__} needs {name}")
-            object.__setattr__(self, name, value)
-        if values:
-            raise TypeError(f"{type(self).__name__} has no {', '.join(values)}")
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
-
-    def __delattr__(self, name: str) -> None:
-        raise FrozenInstanceError(f"cannot delete field {name!r}")
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {f.name: getattr(self, f.name) for f in fields(self)}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state.items():
-            object.__setattr__(self, name, value)
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return all(getattr(self, f.name) == getattr(other, f.name) for f in fields(self))
-
-    def __hash__(self) -> int:
-        return hash(self.id)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self))})"
-
 
 #: Fields the program writes itself; no form, import or command sets them.
 SYSTEM_FIELDS = frozenset({"id", "key", "created", "changed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One field of one kind, as every consumer sees it.
 
     ``type`` is one of str, int, float, Decimal, bool, date, datetime, tuple, ThreePoint; ``many`` is true for a
@@ -186,15 +127,17 @@ def _read_columns(kind: type[Record]) -> tuple[Column, ...]:
     for base in reversed(kind.__mro__):
         declared.update(get_annotations(base))
     by_name: dict[str, Column] = {}
-    for f in fields(kind):
-        annotation = declared[f.name]
+    names, given = kind.__struct_fields__, kind.__struct_defaults__
+    # Defaults are those of the last fields; what comes before them is required.
+    defaults = (*([NODEFAULT] * (len(names) - len(given))), *given)
+    for name, default in zip(names, defaults, strict=True):
+        annotation = declared[name]
         if get_origin(annotation) is not Annotated:
-            raise TypeError(f"{kind.__name__}.{f.name} needs Annotated[..., Field(...)]")
+            raise TypeError(f"{kind.__name__}.{name} needs Annotated[..., Field(...)]")
         plain, extra = get_args(annotation)[:2]
         python_type, nullable = _python_type(plain)
-        required = f.default is MISSING
-        default = None if required else f.default
-        by_name[f.name] = Column(f.name, python_type, nullable, required, default, extra)
+        required = default is NODEFAULT
+        by_name[name] = Column(name, python_type, nullable, required, None if required else default, extra)
     order = ["id", "key", *(n for n in by_name if n not in common), "notes", "created", "changed"]
     return tuple(by_name[name] for name in order)
 

@@ -5,9 +5,10 @@ A transaction raises the first, an import gives up the rows that cause them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
+
+from msgspec import Struct
 
 from tpm_tui.domain.cycles import link_cycles, parent_cycles
 from tpm_tui.domain.derived.checks_by_definition_of_done import open_checks
@@ -24,8 +25,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """A broken rule: the record whose edit breaks it, the field where that belongs (empty: none), one line for the
     person."""
 

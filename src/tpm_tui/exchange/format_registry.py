@@ -8,17 +8,17 @@ file by itself and returns the change set or None,
 writer has ``write(plan, words, out, options)``.
 """
 
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeFormat:
+class ExchangeFormat(Struct, frozen=True):
     """``label`` in words; the modules that read and write it (empty: it does not); extensions of its files; whether it
     holds the ``whole`` file, what was deleted included; whether it is a ``folder``, which its writer fills itself;
     whether its writer takes ``some`` records or columns alone; ``programs`` whose files its reader knows, where its

@@ -1,11 +1,11 @@
 """What there is to say about how a kind of record is shown."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The records that are added below one: their kind, and the field of theirs that points back at it (none where
     they are found by others of its parts). ``only``: (field, value) of the records that have it, and no other part."""
 
@@ -14,8 +14,7 @@ class Part:
     only: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Presentation:
+class Presentation(Struct, frozen=True):
     """How the records of one kind are shown, on the screen and on the command line.
 
     Names of columns are those of declared and of computed fields; widths are cells of a terminal. Whatever is left out

@@ -5,8 +5,9 @@ it is: the renderer makes it safe for where it goes. Places on an axis are share
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 Cell = str | int | float | bool
 
@@ -19,23 +20,20 @@ class Tone(Enum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """``level`` 1 is that of a section."""
 
     text: str
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One paragraph of plain text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bullet:
+class Bullet(Struct, frozen=True):
     """``keys``: the records that it stands on; ``said_after`` those of them that the text itself does not name."""
 
     text: str
@@ -43,15 +41,13 @@ class Bullet:
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BulletList:
+class BulletList(Struct, frozen=True):
     """Sentences below each other."""
 
     bullets: Sequence[Bullet]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTable:
+class ReportTable(Struct, frozen=True):
     """Rows of as many cells as there are headers. ``numeric``: which columns hold amounts, read from their ends."""
 
     headers: Sequence[str]
@@ -59,8 +55,7 @@ class ReportTable:
     numeric: Sequence[bool] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """``length`` is from -1 to 1, the longest bar of the chart being 1; ``figure`` is what it says."""
 
     name: str
@@ -69,8 +64,7 @@ class Bar:
     tone: Tone = Tone.NEUTRAL
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
+class BarChart(Struct, frozen=True):
     """Named bars below each other, longest first as a rule."""
 
     title: str
@@ -78,8 +72,7 @@ class BarChart:
     bars: Sequence[Bar]
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """A dashed line at a place along the horizontal axis, up to ``y``, with what it says."""
 
     x: float
@@ -88,8 +81,7 @@ class Marker:
     tone: Tone = Tone.NEUTRAL
 
 
-@dataclass(frozen=True, slots=True)
-class CurveChart:
+class CurveChart(Struct, frozen=True):
     """A curve through (x, y) points, and what stands at places of its axes."""
 
     title: str
@@ -100,8 +92,7 @@ class CurveChart:
     markers: Sequence[Marker] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Histogram:
+class Histogram(Struct, frozen=True):
     """How many fall into each of equal intervals, from ``low`` to ``high`` as they are said."""
 
     title: str
@@ -112,8 +103,7 @@ class Histogram:
     markers: Sequence[Marker] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HeatMap:
+class HeatMap(Struct, frozen=True):
     """How many fall into each cell, by (column, row) from the lower left; cells without any are left out."""
 
     title: str
@@ -125,8 +115,7 @@ class HeatMap:
     y_labels: Sequence[tuple[float, str]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(Struct, frozen=True):
     """A date that was promised (``target``) and the P50 and P80 of its forecast, as places on the axis; ``words`` say
     the same to who cannot see it."""
 
@@ -138,8 +127,7 @@ class TimelineRow:
     tone: Tone = Tone.NEUTRAL
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineChart:
+class TimelineChart(Struct, frozen=True):
     """Rows below each other on one axis of time, and what stands at places of it."""
 
     title: str
@@ -152,8 +140,7 @@ Chart = BarChart | CurveChart | Histogram | HeatMap | TimelineChart
 Block = Heading | Paragraph | BulletList | ReportTable | Chart
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A report: its title, its blocks from top to bottom, and the titles of the records that it names, by key."""
 
     title: str

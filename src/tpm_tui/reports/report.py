@@ -1,9 +1,10 @@
 """A report that leaves the file: sections of lines, each with the records and the numbers that it stands on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
@@ -16,8 +17,7 @@ LONGEST_LINE = 160
 LONGEST_TITLE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A figure of a line: what it is, its unit (``days``, ``minutes``, ``percent``, ``items``, a currency …), and the
     key of the record that it is read from."""
 
@@ -27,8 +27,7 @@ class Number:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A sentence. ``records``: (kind, id) of what it is about. ``by_person``: it is not from the file.
     ``counts_records``: it only says how many they are, and their keys are not shown behind it."""
 
@@ -39,8 +38,7 @@ class Line:
     counts_records: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Lines below a heading, the most important first; ``left_out`` counts those past the limit. ``charts`` show the
     numbers of its lines."""
 
@@ -51,8 +49,7 @@ class Section:
     charts: tuple[Chart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportContent:
+class ReportContent(Struct, frozen=True):
     """``state`` is that of ``stakeholders.promise.state_facts``; ``left_out`` counts lines past the limits."""
 
     kind: str
@@ -65,8 +62,7 @@ class ReportContent:
     left_out: int = 0
 
 
-@dataclass(slots=True)
-class SectionBuilder:
+class SectionBuilder(Struct):
     """Gathers the lines of a section up to a limit, and counts what is left out."""
 
     id: str

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
@@ -18,8 +19,7 @@ from tpm_tui.safe_text import fit, safe
 _RULE = " │ "
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLinePair:
+class ReportLinePair(Struct, frozen=True):
     """A sentence of each report, empty where one has none; ``is_heading``: the title of a section."""
 
     then: str

@@ -1,9 +1,10 @@
 """What came of what a kept report said: the state, each date, decision, incident, risk and promise of then, today."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
@@ -14,8 +15,7 @@ from tpm_tui.reports.report import LONGEST_TITLE, cut_text
 from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text
 
 
-@dataclass(frozen=True, slots=True)
-class RecordOutcome:
+class RecordOutcome(Struct, frozen=True):
     """Of one record: what was ``said`` then and what ``came``. ``kept``: whether it came by the day that was said, None
     where no day was said, or that day is still ahead."""
 

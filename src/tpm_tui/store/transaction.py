@@ -1,9 +1,10 @@
 """The one write path: everything that changes a file passes through a Transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.field_rules import normalised
 from tpm_tui.domain.fields import Column
@@ -27,8 +28,7 @@ class EditConflict(ValidationError):
     """Somebody else changed the same field since the person saw it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What a transaction did: its label, its edits, who started it, and the plan after it.
 
     ``external`` is true where another program made the change.
@@ -53,8 +53,7 @@ class _ColumnsByName(dict[str, dict[str, Column]]):
         return columns
 
 
-@dataclass(slots=True)
-class TransactionHeader:
+class TransactionHeader(Struct):
     """What a transaction is written down as; ``undoes`` is the one it takes back."""
 
     label: str

@@ -7,8 +7,9 @@ the reason. Steps are kept by playing them in one transaction of the file.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
@@ -23,8 +24,7 @@ from tpm_tui.store.tables.ids import IdGenerator
 from tpm_tui.store.transaction import Changed, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIfStep:
+class WhatIfStep(Struct, frozen=True):
     """One transaction that was tried: what it is called, its verb, and its net edits."""
 
     label: str
@@ -32,8 +32,7 @@ class WhatIfStep:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedStep:
+class RejectedStep(Struct, frozen=True):
     """A step that does not fit the plan any more, and why."""
 
     step: WhatIfStep

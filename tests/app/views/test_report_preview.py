@@ -1,10 +1,10 @@
 """A report on the screen before it is sent: read, headed, written, kept, held beside another; and who must hear."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from support.workspace_pilot import WorkspacePilot
 from tpm_tui.domain.kinds import PROGRAMME_ID

@@ -1,7 +1,8 @@
 """``tpm import mspdi --compare``: a list and an object, and no workspace."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from exchange.schedules.mspdi.test_mspdi_date_comparison import FIRST, SECOND, at, project
 from support.cli_driver import Tpm

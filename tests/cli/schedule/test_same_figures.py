@@ -3,12 +3,12 @@
 import csv
 import random
 import shutil
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 
 from support.cli_driver import Tpm
 from tpm_tui.commands import records

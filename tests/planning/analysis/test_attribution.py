@@ -1,11 +1,11 @@
 """Why the finish moved: parts that add up, whatever was edited."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.plan_records import TODAY, WORDS, add, change, delete, item, link, new_plan
 from tpm_tui.domain.plan.edits import Edit

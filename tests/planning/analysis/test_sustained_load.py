@@ -1,11 +1,11 @@
 """Sustained load and its relief: limits at their edge, worked by hand, and what holds for all records."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.workload.load_relief import Colleague, LoadedItem, Relief, ReliefHandOver, load_relief

@@ -1,12 +1,12 @@
 """An edited plan calculated from the plan before it: the same, bit for bit, as from nothing."""
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.network_strategies import START, instants, networks
 from support.networks import make_network

@@ -1,9 +1,8 @@
 """What must hold for every schedule, whatever the plan."""
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.network_strategies import EARLIEST, lineage, networks
 from tpm_tui.planning.analysis.conflicts import conflicts

@@ -1,6 +1,6 @@
 """What is remembered of a forecast: the days of single items, as a simulation with them as its targets has them."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from support.plan_records import WORDS, item, link, new_plan
 from tpm_tui.domain.time.instants import to_datetime

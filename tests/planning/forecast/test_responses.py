@@ -1,11 +1,11 @@
 """The cheapest set of responses: no cheaper one would do, and what it promises is what the simulation gives."""
 
-from dataclasses import replace
 from itertools import chain, combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.plan_records import WORDS, add, item, link, new_plan
 from tpm_tui.domain.cancellation import Cancelled

@@ -1,12 +1,12 @@
 """On small instances every list is tried: nothing is better than what is called optimal."""
 
-from dataclasses import replace
 from itertools import permutations
 from random import Random
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.levelling_strategies import office, problems
 from tpm_tui.planning.levelling.lower_bounds.checker import schedule_violations

@@ -1,9 +1,8 @@
 """Levelled schedules keep every rule, by a checker that shares nothing with the search."""
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.levelling_strategies import problems
 from tpm_tui.planning.levelling.lower_bounds.checker import schedule_violations

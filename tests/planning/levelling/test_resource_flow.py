@@ -1,9 +1,8 @@
 """With the hand-overs as links, the dates of a levelled schedule follow from logic alone."""
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.levelling_strategies import office, problems
 from tpm_tui.planning.levelling.problem.levelling_problem import (

@@ -1,10 +1,10 @@
 """From the register and the estimates to what is simulated."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.plan.plan import Plan

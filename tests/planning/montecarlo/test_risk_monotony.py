@@ -1,9 +1,8 @@
 """What makes a risk worse never makes a forecast better: likelier, longer, or true."""
 
-from dataclasses import replace
-
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from planning.montecarlo.test_vector_forward import problems
 from support.plan_records import WORDS, add, change, item, link, new_plan

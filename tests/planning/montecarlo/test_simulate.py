@@ -1,12 +1,12 @@
 """The schedule risk simulation against what probability theory says, and what must hold for every forecast."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from planning.montecarlo.test_vector_forward import problems
 from support.network_strategies import EARLIEST, networks

@@ -1,11 +1,10 @@
 """The vectored passes against a plain loop: the deterministic scheduler, called once for every iteration."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from support.network_strategies import networks
 from tpm_tui.domain.values.three_point import ThreePoint

@@ -1,10 +1,10 @@
 """Coverage of needs as properties, and small cases worked by hand."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tpm_tui.planning.requirements.traceability import Need, Trace, coverage, effort_share, untraced
 

@@ -1,8 +1,9 @@
 """What an action is, and what it works on and with."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.app.services.calculations.forecaster import Forecaster
 from tpm_tui.app.services.calculations.scheduler import Scheduler
@@ -20,8 +21,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.toml_lines import ConfigProblem
 
 
-@dataclass(frozen=True, slots=True)
-class ActionContext:
+class ActionContext(Struct, frozen=True):
     """The parts of the workspace that actions are given.
 
     ``keys`` are those in force by action id; ``config_problems`` the lines of config.toml that are wrong; ``actions``
@@ -107,8 +107,7 @@ def needs_editable_record(context: ActionContext) -> str | None:
     return needs_writable(context) or (kind and KINDS[kind].read_only_reason) or needs_record(context)
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenAction:
+class ScreenAction(Struct, frozen=True):
     """Something that a key or the palette starts: its id (by which config.toml gives it keys), title, default keys,
     group in help and palette, and handler.
 

@@ -4,7 +4,8 @@ Nothing is told by colour alone: what is left of a critical bar is ▓, of other
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tpm_tui.app.charts.gantt_canvas import (
     BACKGROUND,
@@ -49,8 +50,7 @@ _NOTCHES = {"[": "▟", "]": "▙"}
 _SUMMARY_NOTCHES = {"[": "▛", "]": "▜"}
 
 
-@dataclass(frozen=True, slots=True)
-class GanttBar:
+class GanttBar(Struct, frozen=True):
     """What is drawn of one item. Instants are clock minutes.
 
     ``group`` is todo, active or done; ``late`` the latest finish that delays nothing, None where slack is not drawn;

@@ -1,7 +1,8 @@
 """The line from what drives an item to its bar: an elbow through the rows between them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 #: Rows that a line crosses at most; what drives from further away is named instead.
 MAX_ROWS = 8
@@ -10,8 +11,7 @@ MAX_ROWS = 8
 LineCells = Mapping[int, tuple[tuple[int, str], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
+class LinkEnd(Struct, frozen=True):
     """One end of a line: its row and the cells of its bar, first and one past the last."""
 
     row: int
@@ -19,8 +19,7 @@ class LinkEnd:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkLine:
+class LinkLine(Struct, frozen=True):
     """What is drawn for the item under the cursor: a line, or ``words`` where there is no room for one."""
 
     cells: LineCells = field(default_factory=dict)

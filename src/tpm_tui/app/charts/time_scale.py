@@ -1,7 +1,8 @@
 """The timeline's scale: which cell stands for which minutes, and what the heading says above them."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.dates import MONTHS
 from tpm_tui.domain.time.instants import to_datetime
@@ -13,8 +14,7 @@ ZOOMS: dict[str, int] = {"day": 180, "week": 720, "month": 1440, "quarter": 4320
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-@dataclass(frozen=True, slots=True)
-class TimeScale:
+class TimeScale(Struct, frozen=True):
     """``start`` is the clock minute of the first cell, ``cells`` how many there are."""
 
     zoom: str

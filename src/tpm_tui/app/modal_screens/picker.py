@@ -1,8 +1,8 @@
 """Choosing one of many by typing part of its name: the palette, sorts, registers, saved views."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,8 +15,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.safe_text import fit, safe, width
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """``right`` stands at the right edge (a key), ``note`` before it; ``why_not`` says why it cannot be chosen now.
     ``synonyms`` are other words for it."""
 

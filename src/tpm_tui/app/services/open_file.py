@@ -8,10 +8,11 @@ import asyncio
 import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakSet
+
+from msgspec.structs import replace
 
 from tpm_tui.app.services.background_task import BackgroundTask
 from tpm_tui.app.services.calculations.resource_constrained_scheduler import PeopleResult

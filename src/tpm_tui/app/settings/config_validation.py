@@ -1,7 +1,6 @@
 """Settings of config.toml held against what there is on the screen: wrong ones are named, and left out."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from rich.color import ANSI_COLOR_NAMES
 from textual.theme import BUILTIN_THEMES
 

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from tpm_tui.app.terminal.hangup import unblock_signals
 from tpm_tui.app.terminal.suspend import suspended
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 FALLBACKS = ("editor", "nano", "vi")
 
 
-@dataclass(frozen=True, slots=True)
-class EditorResult:
+class EditorResult(Struct, frozen=True):
     """What came back: the new ``text``, None if it is unchanged or unusable; ``problem`` is one line, or empty."""
 
     text: str | None

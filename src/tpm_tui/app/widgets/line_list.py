@@ -1,9 +1,9 @@
 """Lines of text with a cursor on those that lead somewhere: details, help, histories, lists to choose from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -12,8 +12,7 @@ from tpm_tui.app.widgets.row_table import RowTable
 from tpm_tui.app.widgets.strips import StyledText
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(Struct, frozen=True):
     """A line as runs; ``target`` is what it leads to (None: nothing), ``stop`` whether the cursor rests on it."""
 
     runs: tuple[StyledText, ...]

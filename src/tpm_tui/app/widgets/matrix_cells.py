@@ -1,8 +1,9 @@
 """What a matrix that is edited in place is: its rows and columns, what may be typed into a cell, what that changes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
@@ -19,16 +20,14 @@ MatrixEdit = tuple[str, Callable[[Transaction], Any]]
 RecordPlace = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixColumn:
+class MatrixColumn(Struct, frozen=True):
     """A column: what it is of, and its heading."""
 
     of: RecordPlace
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True):
     """A row: what it is of, its heading, and what is to be said below it."""
 
     of: RecordPlace

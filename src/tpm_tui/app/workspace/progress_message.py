@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.app.workspace.prompts import Prompts
@@ -15,8 +16,7 @@ T = TypeVar("T")
 PROGRESS_DELAY = 0.5
 
 
-@dataclass(slots=True)
-class ProgressHandle:
+class ProgressHandle(Struct):
     """What work in a thread reports and is told: steps done of a total, and whether it is to go on."""
 
     done: int = 0

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from textual.screen import Screen
 
 from tpm_tui.app.services.ui_state import UiState

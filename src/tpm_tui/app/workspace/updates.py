@@ -1,8 +1,9 @@
 """What the workspace does with a new plan, and with the dates and forecasts computed from it."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from tpm_tui.app.services.calculations.cost_estimator import CostEstimate, CostEstimator
 from tpm_tui.app.services.calculations.forecaster import Forecaster

@@ -156,7 +156,7 @@ def run_simulation(
         raise ValidationError('there is nothing to forecast: the plan has no items; add one with: tpm add item "Title"')
     problem = risk_model(plan, context, shape)
     if people:
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 

@@ -1,9 +1,10 @@
 """What the agenda of a meeting is made of, read from a file: the plan now and at the last meeting of its type."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

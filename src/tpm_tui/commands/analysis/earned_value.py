@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan

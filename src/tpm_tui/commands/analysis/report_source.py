@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.commands.analysis.attribution import past_plan
 from tpm_tui.commands.analysis.calibration import risk_transactions
@@ -35,8 +37,7 @@ if TYPE_CHECKING:
     from tpm_tui.store.journal.journal_entries import TransactionId
 
 
-@dataclass(frozen=True, slots=True)
-class ReportHistory:
+class ReportHistory(Struct, frozen=True):
     """What a report reads of the journal: the plan at its beginning, moves of the target, states of items, edits of
     risks, and the last change, local."""
 

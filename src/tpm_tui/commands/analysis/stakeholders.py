@@ -1,8 +1,10 @@
 """Everything about stakeholders that the journal knows too: where they stood, and what was promised and moved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.commands.analysis.attribution import past_plan
 from tpm_tui.domain.plan.plan import Plan
@@ -20,8 +22,7 @@ from tpm_tui.store.store import Store
 WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class StakeholderHistory:
+class StakeholderHistory(Struct, frozen=True):
     """What reviews read of the journal, and the plan a week ago."""
 
     engagement: Sequence[SignedEdits]

@@ -1,8 +1,9 @@
 """What a kind adds to the edits of its records, beyond the values that are given."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.store.transaction import Transaction
@@ -22,8 +23,7 @@ def _not_refused(_plan: Plan, _ids: Sequence[str]) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class EditRules:
+class EditRules(Struct, frozen=True):
     """``to_add`` and ``to_change`` complete the values of a new record (id None) and of one that changes; ``added``
     does what follows once a record is there; ``deletion_refusal`` says why records cannot be deleted.
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.commands import records
 from tpm_tui.commands.input.field_input import FieldInput, InputSource
@@ -22,8 +23,7 @@ AFTER = "after"
 _WORD = re.compile(r'(?P<before>[^\s"=]+=)?"(?P<quoted>[^"]*)"(?=\s|$)|\S+')
 
 
-@dataclass(frozen=True, slots=True)
-class FieldArguments:
+class FieldArguments(Struct, frozen=True):
     """What was typed: words before the first ``field=``, then (field, text) pairs in order."""
 
     plain: tuple[str, ...]

@@ -1,8 +1,9 @@
 """Requests for change: what one would do to the plan, tried in a what-if; accepted or refused by somebody by name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _ISSUE = KINDS["issue"]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestedChange:
+class RequestedChange(Struct, frozen=True):
     """A request tried on a plan: the plan with it, what it comes to, the ids of the items that it adds."""
 
     plan: Plan

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.commands.meetings.change_lines import apply_change_lines
 from tpm_tui.domain.plan.plan import Plan
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from tpm_tui.reports.delivery.option_outcomes import PlanOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class OptionPlan:
+class OptionPlan(Struct, frozen=True):
     """A plan with an option's changes, or why they do not fit it; both None where the option names none."""
 
     plan: Plan | None = None

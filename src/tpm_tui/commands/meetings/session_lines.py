@@ -1,7 +1,8 @@
 """A line said in a session, as fast as people talk: ``n The ledger balances @dana !must``."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
@@ -26,8 +27,7 @@ _AGAINST = re.compile(r"(?:^|\s)vs:(\S+)")
 _PRIORITIES = {"wont": "won't", **{word: word for word in MOSCOW_PRIORITIES}}
 
 
-@dataclass(frozen=True, slots=True)
-class SessionLine:
+class SessionLine(Struct, frozen=True):
     """What a line says: ``type`` is a value of `LETTERS`; the other words are as typed, or empty: ``first`` and
     ``last`` day and the ``most`` of a constraint, ``binds`` where it is to bind nothing, and what it collides with
     (``against``)."""

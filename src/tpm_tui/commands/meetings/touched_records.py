@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.commands.meetings.stakeholders import hearers_of
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 _NAMED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class TouchedRecords:
+class TouchedRecords(Struct, frozen=True):
     """What records reach, each once, themselves first; the schedule, if the plan has dates; who must hear."""
 
     reached: tuple[ImpactNode, ...]

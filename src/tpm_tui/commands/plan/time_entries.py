@@ -1,11 +1,12 @@
 """Time that was worked: an entry a person, item and day, with what it cost at the rate of that day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from msgspec.structs import replace
 
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.derived.logged_time import logged_minutes, logged_time_problem

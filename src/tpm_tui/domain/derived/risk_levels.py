@@ -7,8 +7,9 @@ judged either the risk is not scored, which is None and never a middle value tha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
@@ -24,8 +25,7 @@ NOT_SCORED = "not scored"
 """What is shown of a risk that lacks a probability or an impact."""
 
 
-@dataclass(frozen=True, slots=True)
-class RiskLevels:
+class RiskLevels(Struct, frozen=True):
     """Levels of one risk: before its response (inherent), and as it stands: after the response where that was judged or
     its numbers are in force, else the same. None where nobody said it."""
 

@@ -1,6 +1,6 @@
 """Every kind of record, by name. The order is the order of registers, exports and imports: what is pointed at first."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tpm_tui.domain.fields import Column, Record, column, columns
 from tpm_tui.domain.kinds.delivery import checks, gates, incidents, metrics, releases, technologies
@@ -9,8 +9,7 @@ from tpm_tui.domain.kinds.meetings import decisions, meetings, requirements
 from tpm_tui.domain.kinds.work import baselines, calendars, costs, items, people, sprints
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """A record that only joins two others: one of ``sources`` names the one that acts, ``target`` the other; the words
     say what the first is to the second, and back."""
 
@@ -20,8 +19,7 @@ class Join:
     backwards: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind's names: ``prefix`` starts its human keys (``T-13``), ``title`` is the field that names a record.
 
     ``created_by_name``: a name is all that a record needs; one that a value names for the first time is made with it.

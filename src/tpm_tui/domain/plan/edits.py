@@ -1,13 +1,13 @@
 """What a change does to records: edits, and what stays known of those that were deleted."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.kind_table import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What happened to one record: ``before`` is None where it was made, ``after`` None where it was deleted.
 
     A change holds the changed fields alone, in stored form; a making or deletion holds them all.

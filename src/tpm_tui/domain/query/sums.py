@@ -1,8 +1,9 @@
 """Sums of the columns that a table has a sum of, over the records it shows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.query.sheet import Sheet

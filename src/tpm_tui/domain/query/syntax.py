@@ -4,8 +4,9 @@
 """
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.field_values import ValidationError
 
@@ -18,15 +19,13 @@ class FilterError(ValidationError):
         self.token = token
 
 
-@dataclass(frozen=True, slots=True)
-class TextTerm:
+class TextTerm(Struct, frozen=True):
     """Free text, found anywhere in a record's title, key or tags, whatever its case."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTerm:
+class FieldTerm(Struct, frozen=True):
     """A field compared: ``op`` is one of ``: < <= > >=``; several values mean any of them."""
 
     field: str
@@ -34,18 +33,15 @@ class FieldTerm:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     part: "FilterNode"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     parts: tuple["FilterNode", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     parts: tuple["FilterNode", ...]
 
 

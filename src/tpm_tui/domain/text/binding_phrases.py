@@ -7,10 +7,11 @@ of days that is not said to be free, and an amount of something else than money,
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.calendar_periods import add_months
 from tpm_tui.domain.text.dates import MONTHS, InputContext, parse_date
@@ -18,8 +19,7 @@ from tpm_tui.domain.text.resource_phrases import ResourceLimit, resource_limit
 from tpm_tui.domain.values.amounts import parse_amount
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """How a constraint binds, ``how`` being one of `CONSTRAINT_BINDINGS`: its first and last day, the amount of money,
     or the people or work, that it limits."""
 

@@ -2,8 +2,9 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.text.calendar_periods import add_months, period_day
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
@@ -34,8 +35,7 @@ _NUMERIC = r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?"
 _DURATION = r"(\d+(?:\.\d+)?)\s*(months?|mo|minutes?|mins?|m|hours?|h|days?|d|weeks?|w)?"
 
 
-@dataclass(frozen=True, slots=True)
-class InputContext:
+class InputContext(Struct, frozen=True):
     """What typed words are read against: today, and the working minutes of a day and the days of a week.
 
     ``past`` is true where what has happened is asked for: a day without a year is then the last one, else the next.

@@ -7,10 +7,11 @@ wrong with it; all raise ValueError with the reason.
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
@@ -23,8 +24,7 @@ from tpm_tui.domain.values.amounts import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFormat:
+class FieldFormat(Struct, frozen=True):
     """``parse``: text and context -> value; ``show``: value and context -> text.
 
     ``natural`` refuses negative numbers, ``highest`` greater ones. ``is_text`` is true where a value is a text (or a

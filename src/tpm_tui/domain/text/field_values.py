@@ -5,10 +5,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.fields import Column

@@ -6,13 +6,13 @@ Only a limit of the whole binds: what else a sentence says of it makes it anothe
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.dates import InputContext, parse_duration
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceLimit:
+class ResourceLimit(Struct, frozen=True):
     """At most so much ``work``, in working minutes, or so many ``people`` at one time; ``group`` names whom of them: a
     pool, a team or a function; empty: everybody."""
 

@@ -1,14 +1,14 @@
 """Values that are more than one word: the three-point estimate."""
 
 import json
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 #: Numbers of a three-point value lie below this, so that arithmetic on them stays exact to the minute and the cent.
 MAX_THREE_POINT = 1e15
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ThreePoint:
+class ThreePoint(Struct, frozen=True, order=True):
     """Best, likely and worst case (PERT). Working minutes, an amount of money, or percent of a duration.
 
     Raises ValueError unless best <= likely <= worst, all below `MAX_THREE_POINT`. Stored and exported as a JSON array

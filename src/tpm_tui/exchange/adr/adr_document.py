@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from tpm_tui.exchange.adr.front_matter import front_matter, front_matter_end
 from tpm_tui.exchange.adr.markdown_lines import (
@@ -68,8 +69,7 @@ _DATED = re.compile(r"(Date[ \t]*:[ \t]*)(.*?)([ \t]*)$")
 _NUMBERED = re.compile(r"(\d+)\.[ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
-class AdrPart:
+class AdrPart(Struct, frozen=True):
     """One part: how it is written, the indices of its first line and of the line after it, and what it says.
 
     ``head`` and ``tail`` stay around the value of a single line. A section's lines are those of its text alone, without
@@ -85,8 +85,7 @@ class AdrPart:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class AdrOption:
+class AdrOption(Struct, frozen=True):
     """An option: its words, its entry in the list, and the heading and text of its arguments where it has them."""
 
     title: str
@@ -95,8 +94,7 @@ class AdrOption:
     arguments: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AdrDocument:
+class AdrDocument(Struct, frozen=True):
     """A record as read: joining ``lines`` gives the text back. ``number`` is that of an adr-tools title."""
 
     lines: tuple[str, ...]

@@ -8,8 +8,9 @@ import re
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tpm_tui.exchange.adr.adr_document import AdrDocument, read_adr
 
@@ -19,8 +20,7 @@ LARGEST = 4 * 1024 * 1024
 """Bytes of a record that are read: what is larger is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class AdrFile:
+class AdrFile(Struct, frozen=True):
     """A record in a folder: its file's name, its number, what it says, and the digest of the bytes that were read."""
 
     name: str
@@ -29,8 +29,7 @@ class AdrFile:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedFile:
+class RefusedFile(Struct, frozen=True):
     """A file that was not read, or not written, and why."""
 
     name: str
@@ -69,8 +68,7 @@ def read_folder(folder: Path) -> tuple[list[AdrFile], list[RefusedFile]]:
     return sorted(read, key=lambda file: (file.number, file.name)), refused
 
 
-@dataclass(frozen=True, slots=True)
-class AdrWrite:
+class AdrWrite(Struct, frozen=True):
     """A record to be written: ``digest`` of the bytes that it was read from, None for a new file."""
 
     name: str

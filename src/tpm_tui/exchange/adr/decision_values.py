@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from tpm_tui.exchange.adr.adr_document import AdrDocument, AdrFormat
 from tpm_tui.exchange.adr.adr_edit import edit_options, edit_part
@@ -27,8 +28,7 @@ NAME_PARTS = ("deciders", "consulted", "informed")
 _SYNONYMS = {"approved": "accepted", "": "proposed"}
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionValues:
+class DecisionValues(Struct, frozen=True):
     """A decision as a record tells of it: texts by field, people by field, options by name.
 
     ``superseded_by`` is the number of the record that replaced it; ``chosen`` the option of the outcome.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
@@ -20,8 +22,7 @@ from tpm_tui.exchange.adr.new_adr import file_name, new_adr
 from tpm_tui.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class AdrExport:
+class AdrExport(Struct, frozen=True):
     """What came of an export: names of the files that were written, how many stayed as they are, what was refused."""
 
     written: tuple[str, ...]

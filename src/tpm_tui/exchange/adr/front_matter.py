@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.exchange.adr.markdown_lines import BOM, content
 
@@ -22,8 +23,7 @@ _OTHER = re.compile(r"(?:true|false|null|yes|no|on|off|~|[\d.+-].*)$", re.IGNORE
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatterEntry:
+class FrontMatterEntry(Struct, frozen=True):
     """A name, the indices of its first line and of the line after it, and its value; a list as ``a, b``."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
@@ -21,8 +22,7 @@ from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 
 
-@dataclass(frozen=True, slots=True)
-class FolderSource:
+class FolderSource(Struct, frozen=True):
     """The records of a folder, in place of the text of a file."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 BOM = "\ufeff"
 
@@ -43,8 +44,7 @@ def is_comment(line: str) -> bool:
     return stripped.startswith("<!--") and stripped.endswith("-->")
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownHeading:
+class MarkdownHeading(Struct, frozen=True):
     """A heading: the index of its line, its level from 1, what it says, and the index of the first line after it."""
 
     line: int
@@ -96,8 +96,7 @@ def _outside_blocks(lines: Sequence[str], first: int) -> Iterator[int]:
         yield place
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownBullet:
+class MarkdownBullet(Struct, frozen=True):
     """An entry of a list: the indices of its first line and of the line after it, its words, and what leads it in."""
 
     first: int

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.derived.waits_and_blocks import implied_mark
@@ -29,8 +31,7 @@ _BLOCKED_SINCE = KINDS["item"].column("blocked_since")
 PENDING_KEY = "?"
 
 
-@dataclass(slots=True)
-class RecordChange:
+class RecordChange(Struct):
     """One record to make (``new``) or to change, with stored values, and the line of the file that asks for it."""
 
     kind: str

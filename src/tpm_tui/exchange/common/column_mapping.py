@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
+class ImportOptions(Struct, frozen=True):
     """What a person may say about an import. ``mapping`` is header -> field, an empty field ignores the column, and
     ``header:value`` -> what a value of that column means; ``kind`` is the kind of record a table holds, where the
     format does not say it."""
@@ -19,8 +19,7 @@ class ImportOptions:
     kind: str = "item"
 
 
-@dataclass(frozen=True, slots=True)
-class SavedMapping:
+class SavedMapping(Struct, frozen=True):
     """A mapping to remember: the format's name, the kind, the file's name, its headers, and every header
     with its field, values with what they mean."""
 

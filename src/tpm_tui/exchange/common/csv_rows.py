@@ -3,8 +3,10 @@
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
 from tpm_tui.domain.values.codec import encoding_problem
@@ -22,8 +24,7 @@ def _end_mark(text: str) -> str:
     return mark
 
 
-@dataclass(frozen=True, slots=True)
-class CsvTable:
+class CsvTable(Struct, frozen=True):
     """``headers`` as they stand, stripped; ``rows`` yields (line, cells), each row as long as the headers.
 
     ``above`` is how many lines with text stand above the header. Filled while reading: ``refused``, rows that cannot be

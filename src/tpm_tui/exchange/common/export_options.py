@@ -1,13 +1,13 @@
 """What a person wants written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.edits import Edit, Tombstone
 
 
-@dataclass(frozen=True, slots=True)
-class JournalTransaction:
+class JournalTransaction(Struct, frozen=True):
     """One transaction of the journal, as it is written and read: ``time`` ISO 8601 with zone, ``undoes`` the
     (replica, sequence) of the one it took back."""
 
@@ -21,8 +21,7 @@ class JournalTransaction:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
+class ExportOptions(Struct, frozen=True):
     """What to write: a kind, some of its records in order (None: all), some of its fields (None: those that are
     shown); where the format holds the whole file, the records that were deleted and, if asked, the journal, oldest
     transaction first."""

@@ -1,16 +1,16 @@
 """What imported items lack, as counts: what a person may want to do first."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
 
 
-@dataclass(frozen=True, slots=True)
-class ImportGap:
+class ImportGap(Struct, frozen=True):
     """Something that open items lack: its name, its words for one and for many, the filter that lists such items, what
     the workspace's keys do about it, and the commands that do it for all of them (``{filter}`` stands for the filter).
     """

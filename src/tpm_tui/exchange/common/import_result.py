@@ -1,13 +1,13 @@
 """What an import will do or has done, in the same words for the preview, the command line and the workspace."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.counting import counted
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMapping:
+class ColumnMapping(Struct, frozen=True):
     """One column of the file: its header, how many columns carry it, the field it fills (empty: ignored), the field in
     words, and a value from the file."""
 
@@ -18,8 +18,7 @@ class ColumnMapping:
     sample: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StateQuestion:
+class StateQuestion(Struct, frozen=True):
     """A state of the file whose meaning was guessed: the header of its column, the state, what it was taken as (todo,
     active or done) and why. The answer is the mapping ``HEADER:STATE=`` a state of ours or one of these groups."""
 
@@ -38,8 +37,7 @@ class StateQuestion:
         return f"is {self.state} todo, active or done? taken as {self.group}, for {self.why}"
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
+class PreviewRow(Struct, frozen=True):
     """A record that an import would make, or change (``fields``: what of it, in words): the line that asks for it, its
     key (empty before it has one) and what it is called."""
 
@@ -49,8 +47,7 @@ class PreviewRow:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
+class ImportResult(Struct, frozen=True):
     """Counts of records, and what was refused as (line, reason); line 0 is the file as a whole. Of these, ``left_out``
     are parts of rows that came in for the rest.
 

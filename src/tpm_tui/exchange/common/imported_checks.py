@@ -1,6 +1,6 @@
 """The checks that definitions of done ask for of the open items that an import makes."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tpm_tui.domain.derived.checks_by_definition_of_done import definitions_of_done
 from tpm_tui.domain.plan.plan import Plan
@@ -9,8 +9,7 @@ from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedCheck:
+class ImportedCheck(Struct, frozen=True):
     """A check to be added: the ids of its item and of the protocol that asks for it, its type and title."""
 
     item: str

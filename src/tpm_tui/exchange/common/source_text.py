@@ -1,9 +1,10 @@
 """The text of a file or stream, whatever its encoding."""
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.foreign_files import foreign_file
@@ -19,8 +20,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True):
     """``name`` is the file's name without its folders; ``notes`` says what was unusual about reading it.
 
     ``clean`` is false where the text holds a NUL or half a character somewhere, so that readers look at each value.

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain, islice
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.derived.columns.computed_columns import FORECAST_COLUMNS

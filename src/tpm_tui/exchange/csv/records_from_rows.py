@@ -4,9 +4,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
@@ -32,8 +33,7 @@ OWN_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 
-@dataclass(frozen=True, slots=True)
-class MappedTable:
+class MappedTable(Struct, frozen=True):
     """A table as read: ``fields`` holds the column each cell fills, None for those that are ignored; ``meanings`` what
     a person said that values mean (field -> value -> ours), ``new_fields`` fields of the user that the file brings."""
 

@@ -1,7 +1,8 @@
 """The schedule as CSV for a spreadsheet: what each item is, when it lies, how much it can slip."""
 
-from dataclasses import replace
 from typing import IO
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

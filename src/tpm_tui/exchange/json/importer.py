@@ -3,10 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.fields import Column
@@ -34,8 +35,7 @@ from tpm_tui.store.store import Store
 _OTHER_JSON = "; issues of GitHub come in with tpm import github, tasks of Taskwarrior with tpm import taskwarrior"
 
 
-@dataclass(frozen=True, slots=True)
-class JsonDocument:
+class JsonDocument(Struct, frozen=True):
     """What a file says: records as (kind, line, JSON value), keys that none has any more, and its journal if it brings
     one."""
 

@@ -4,8 +4,9 @@ import json
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.text.field_values import ValidationError
 
@@ -20,8 +21,7 @@ class JsonSyntaxError(ValidationError):
         self.line = line
 
 
-@dataclass(slots=True)
-class ScannedJson:
+class ScannedJson(Struct):
     """``head``: what stands beside the records; ``records``: (kind, line, value); ``journal``: (line, value)."""
 
     head: dict[str, Any] = field(default_factory=dict)

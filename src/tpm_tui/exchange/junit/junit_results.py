@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -16,8 +17,7 @@ class JunitError(ValueError):
     """Data that holds no test results; says what it is instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class JunitResult:
+class JunitResult(Struct, frozen=True):
     """One test: its suite, class and name, what came of it, its time in seconds (None: not said), and a reason."""
 
     suite: str
@@ -33,8 +33,7 @@ class JunitResult:
         return f"{self.classname}.{self.name}" if self.classname else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class JunitRun:
+class JunitRun(Struct, frozen=True):
     """The tests of a file in their order, and how many failed by what its suites say of themselves."""
 
     results: tuple[JunitResult, ...]

@@ -1,8 +1,9 @@
 """Lessons as CSV for the next programme: what happened, why, what to do differently, and where it was learnt."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import IO
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan

@@ -1,7 +1,8 @@
 """Lessons of another programme, from CSV; one that is known already is not told twice."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan

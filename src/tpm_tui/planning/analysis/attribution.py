@@ -17,8 +17,10 @@ What was changed and changed back is no difference and has no part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
@@ -46,8 +48,7 @@ FinishMeasure = Callable[[Plan, InputContext], tuple[int, ...]]
 """Clock minutes of a plan: its finish, then any others (percentiles)."""
 
 
-@dataclass(frozen=True, slots=True)
-class AttributionStep:
+class AttributionStep(Struct, frozen=True):
     """One record's share of a part: what its edit moved, on top of those before it.
 
     `edit` is None for what no edit did: time that has passed. `moved` is as that of the part, or the finish alone where
@@ -59,8 +60,7 @@ class AttributionStep:
     moved: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AttributionPart:
+class AttributionPart(Struct, frozen=True):
     """What one part of the difference moved, in clock minutes; later is positive.
 
     `alone` is what it would have moved if nothing else had changed; `entangled` is true where the plan cannot be
@@ -79,8 +79,7 @@ class AttributionPart:
         return self.interacts or self.alone != self.moved
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(Struct, frozen=True):
     """The move of the finish, in parts. `before` and `after` are clock minutes, measured as `levels` says."""
 
     before: tuple[int, ...]
@@ -273,8 +272,7 @@ def _names(edit: Edit, authors: dict[tuple[str, str, str], list[str]]) -> tuple[
     return tuple(dict.fromkeys(names))
 
 
-@dataclass(frozen=True, slots=True)
-class PastPlan:
+class PastPlan(Struct, frozen=True):
     """The plan as it was at a moment, and what was edited since, oldest first.
 
     ``since`` is the moment, local and without zone: not before the file was made.
@@ -285,8 +283,7 @@ class PastPlan:
     edits: tuple[AuthoredEdit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FinishAttribution:
+class FinishAttribution(Struct, frozen=True):
     """The move of the finish, and the two plans it lies between. ``detailed``: whether single edits were measured."""
 
     since: datetime

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
@@ -38,8 +40,7 @@ JournalEntries = Iterable[tuple[AuthoredEntry, Sequence[Edit]]]
 """Transactions with their edits, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A plan against a baseline. ``variances`` are in outline order."""
 
     baseline: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tpm_tui.domain.time.instants import deadline_moment, to_minute
 from tpm_tui.planning.analysis.driver import Cause, binding_link
@@ -11,8 +11,7 @@ from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.cpm.scheduling_rules import LATE_CONSTRAINTS
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """One date that does not hold.
 
     `cause` is CONSTRAINT or DEADLINE, `at` the date that was asked for, `minutes` the working minutes by which links or

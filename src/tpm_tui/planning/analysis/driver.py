@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tpm_tui.planning.cpm import scheduling_rules
 from tpm_tui.planning.cpm.backward import link_limit, successor_links
@@ -35,8 +36,7 @@ class Cause(StrEnum):
     DEADLINE = "deadline"
 
 
-@dataclass(frozen=True, slots=True)
-class Driver:
+class Driver(Struct, frozen=True):
     """What sets a date.
 
     `link` is an index into the network's links, `other` the position at its far end: the child that counts, where that

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.work_calendar import WorkCalendar
@@ -16,8 +17,7 @@ from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish, bind
 from tpm_tui.planning.model.network import LagUnit, Network
 
 
-@dataclass(frozen=True, slots=True)
-class NonWorkingTime:
+class NonWorkingTime(Struct, frozen=True):
     """Clock time in which an item's calendar does not work: minutes lost, and the exceptional days among them."""
 
     minutes: int
@@ -25,8 +25,7 @@ class NonWorkingTime:
     """holidays and shortened days, not ordinary nights and weekends"""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One step: why one item starts and finishes when it does."""
 
     position: int
@@ -46,8 +45,7 @@ class Reason:
     """between start and finish"""
 
 
-@dataclass(frozen=True, slots=True)
-class DrivenSuccessor:
+class DrivenSuccessor(Struct, frozen=True):
     """An item that waits for another."""
 
     position: int
@@ -59,8 +57,7 @@ class DrivenSuccessor:
     """the link is what sets its start"""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """All that explains one item."""
 
     reasons: tuple[Reason, ...]

@@ -2,9 +2,10 @@
 linked, constrained, estimated and kept. Each point counts what is wrong among what is not finished yet."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.newest_baseline import newest_baseline
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
@@ -26,8 +27,7 @@ LEAST_INDEX = 0.95
 _HARD = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT})
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPoint:
+class AuditPoint(Struct, frozen=True):
     """``share`` is ``count`` of ``of``, of an index its value; None where there is nothing to count. ``threshold`` is
     the most that passes (of an index the least). ``items`` are ids, in the plan's order."""
 

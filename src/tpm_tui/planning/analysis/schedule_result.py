@@ -1,8 +1,9 @@
 """The schedule of one plan for a reader: dates, slack, conflicts, load, and what to compare them with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import ExtraColumns
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 ReferenceSpan = tuple[int | None, int | None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScheduleRequest:
+class ScheduleRequest(Struct, frozen=True, eq=False):
     """What to schedule: a plan, today, the baseline to compare with ("" none, None the newest), and below a what-if
     the plan that is in the file."""
 
@@ -28,8 +28,7 @@ class ScheduleRequest:
     real: Plan | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScheduleResult:
+class ScheduleResult(Struct, frozen=True, eq=False):
     """The dates of one plan, and what is drawn with them.
 
     ``out`` says of each position whether it is dropped. ``reference_spans`` are drawn behind the bars: for a what-if

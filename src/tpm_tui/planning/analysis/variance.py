@@ -7,8 +7,9 @@ that have none below them; an item that was dropped, or has gone, is out of scop
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.derived.columns.items import VARIANCE_COLUMNS
 from tpm_tui.domain.derived.item_progress import parents_in_order
@@ -72,8 +73,7 @@ def variance_columns(
             ("item", "finish_variance"): (VARIANCE_COLUMNS["finish_variance"], finish)}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeChange:
+class ScopeChange(Struct, frozen=True):
     """One item that came into scope, left it, or is estimated otherwise; ``minutes`` of work more (or less).
 
     ``who`` and ``when`` (aware) come from the journal, empty where it does not tell.
@@ -88,8 +88,7 @@ class ScopeChange:
     when: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The work that a baseline held, and what has become of it, in minutes of working time."""
 
     baseline: int
@@ -153,8 +152,7 @@ def scope_of(plan: Plan, context: InputContext, baseline: str, gone: Mapping[str
     return Scope(before, before + sum(change.minutes for change in changes), tuple(changes))
 
 
-@dataclass(frozen=True, slots=True)
-class DateVariance:
+class DateVariance(Struct, frozen=True):
     """How far the dates of an item lie from those of a baseline: its start and its finish, each as the clock minutes
     then and now and as working minutes on the item's calendar, positive for later."""
 

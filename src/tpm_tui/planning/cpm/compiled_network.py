@@ -11,9 +11,10 @@ several people on calendars of their own - is marked with None and takes the *ge
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 from weakref import ref
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.scheduling_rules import (
@@ -39,8 +40,7 @@ NEVER = -(10**15)
 """Working time earlier than any plan."""
 
 
-@dataclass(slots=True, eq=False, weakref_slot=True)
-class CompiledNetwork:
+class CompiledNetwork(Struct, eq=False, weakref=True):
     """Lists by position, unless said otherwise."""
 
     network: Network

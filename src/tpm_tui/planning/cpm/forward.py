@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, MutableSequence, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.planning.cpm import scheduling_rules
@@ -25,8 +26,7 @@ DateSpan = tuple[int, int]
 """Clock time of a start and a finish."""
 
 
-@dataclass(slots=True, eq=False)
-class PassState:
+class PassState(Struct, eq=False):
     """Where a calculation stands; the passes fill it."""
 
     compiled: CompiledNetwork

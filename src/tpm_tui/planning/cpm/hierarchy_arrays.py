@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork
@@ -24,8 +24,7 @@ FAR_FUTURE = 2**62
 """More minutes than any slack."""
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryLevel:
+class SummaryLevel(Struct, frozen=True):
     """The summaries of one height; their children stand side by side."""
 
     summaries: Integers

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import replace
 from heapq import heapify, heappop, heappush
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
 from tpm_tui.planning.cpm.backward import backward_pass, edge_late_start, general_backward_pass, plan_finish_work

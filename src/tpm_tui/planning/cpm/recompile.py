@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.planning.cpm.compiled_network import (
@@ -42,8 +44,7 @@ COMPARE_STEP = 512
 """Links are compared so many at a time."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkEdit:
+class NetworkEdit(Struct, frozen=True, eq=False):
     """What an edit touches in a compiled network."""
 
     compiled: CompiledNetwork

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from weakref import ref
+
+from msgspec import Struct
 
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.planning.cpm.backward import backward_pass
@@ -23,8 +24,7 @@ from tpm_tui.planning.cpm.total_slack import early_dates, late_dates, latest_ins
 from tpm_tui.planning.model.network import Network
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Schedule:
+class Schedule(Struct, frozen=True, eq=False, weakref=True):
     """Columns of integers by position, read-only. Instants are clock minutes, slack is working minutes."""
 
     network: Network
@@ -47,8 +47,7 @@ class Schedule:
         return len(self.start)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EarlySchedule:
+class EarlySchedule(Struct, frozen=True, eq=False):
     """The early dates alone, all that a forecast needs: clock minutes, columns by position. What is late as possible
     finishes at its late date."""
 

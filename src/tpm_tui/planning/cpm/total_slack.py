@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
 from tpm_tui.planning.cpm import scheduling_rules
@@ -100,8 +101,7 @@ def enclosing_span(below: list[int], start: array[int], finish: array[int]) -> D
     return min(map(start.__getitem__, below)), max(map(finish.__getitem__, below))
 
 
-@dataclass(frozen=True, slots=True)
-class SlackColumns:
+class SlackColumns(Struct, frozen=True):
     """Columns that follow from the dates, by position."""
 
     total: array[int]

@@ -6,18 +6,18 @@ An option's total is Σ w·s ÷ Σ w. All arithmetic is exact: what is tied is t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.decisions import exact, weighted_totals
 
 Number = int | float | Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The lowest and the highest score, and which of them is good."""
 
     low: Number = 1
@@ -25,8 +25,7 @@ class Scale:
     higher_is_better: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionMatrix:
+class DecisionMatrix(Struct, frozen=True):
     """Options and criteria in their order; weights by criterion (0 or more), scores by (option, criterion)."""
 
     options: Sequence[str]
@@ -35,8 +34,7 @@ class DecisionMatrix:
     scale: Scale = Scale()
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(Struct, frozen=True):
     """One change that brings the winner to a tie with another option; anything beyond it flips the decision.
 
     ``kind`` weight: the criterion's weight, all others as they are; ``option`` is the one that draws level. ``kind``
@@ -51,8 +49,7 @@ class Flip:
     share: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixResult:
+class MatrixResult(Struct, frozen=True):
     """``totals`` by option, None for one that is not scored on every criterion that weighs anything.
 
     ``winner`` is None where no total is known or the best ones tie; ``margin`` is the lead over the next, None where

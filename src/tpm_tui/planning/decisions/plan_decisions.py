@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from statistics import median
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import stored_day
@@ -60,8 +61,7 @@ def missing_total_text(plan: Plan, decision: str) -> str:
     return "not scored on every criterion"
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionLatency:
+class DecisionLatency(Struct, frozen=True):
     """Days from asked to decided, by whom was asked: how many decisions, median, p85; ``waiting``: days so far of
     those that are open, by key."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL
@@ -15,8 +16,7 @@ from tpm_tui.planning.flow.item_flow import DAY, ItemFlow
 REVIEW_STATE = "review"
 
 
-@dataclass(frozen=True, slots=True)
-class ActionEffect:
+class ActionEffect(Struct, frozen=True):
     """An action, what it should move, and what can be said: ``before`` and ``after`` count the values of each side."""
 
     action: str

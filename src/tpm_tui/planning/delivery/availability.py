@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec import Struct
 
 from tpm_tui.planning.flow.item_flow import Span, joined
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """The moments of an incident in clock minutes, None where one has not come; ``affected`` is a share in percent."""
 
     key: str
@@ -23,8 +23,7 @@ class Outage:
     affected: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class MeanTime:
+class MeanTime(Struct, frozen=True):
     """A mean in minutes over the incidents with these keys; None over none."""
 
     minutes: Fraction | None
@@ -60,8 +59,7 @@ def downtime(outage: Outage, now: int, planned: Sequence[Span] = ()) -> Fraction
     return _lost([outage], min(outage.started, now), now, planned)
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
+class Availability(Struct, frozen=True):
     """Of a window: ``service`` minutes that were promised (planned windows apart), ``down`` of them lost."""
 
     service: int

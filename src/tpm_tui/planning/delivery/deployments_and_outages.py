@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_minute
@@ -94,8 +95,7 @@ def planned_windows(plan: Plan) -> dict[str | None, list[Span]]:
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceFigures:
+class ServiceFigures(Struct, frozen=True):
     """Incidents of a workstream in a window: means, availability, and its target as a share (None: none set).
 
     ``incidents`` are the keys of those that started in it; ``downtimes`` the minutes of full outage inside it by key,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+
+class Deployment(Struct, frozen=True):
     """A release that went into production at ``deployed``; moments are clock minutes, None where nobody said.
 
     ``committed``: when its change was committed. ``failed``: it needed somebody to step in; ``detected`` and
@@ -25,8 +25,7 @@ class Deployment:
     unplanned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Dora:
+class Dora(Struct, frozen=True):
     """Figures of a window of ``days``; a share or a median of nothing is None. The tuples name the deployments."""
 
     days: int

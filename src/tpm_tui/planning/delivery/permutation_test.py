@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 from typing import Literal
+
+from msgspec import Struct
 
 LEVEL = Fraction(1, 20)
 """A difference is claimed where chance alone gives one as large at most so often [Fisher 1935]."""
@@ -17,8 +18,7 @@ MOST = 60
 Verdict = Literal["better", "worse", "not distinguishable yet"]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeComparison:
+class ChangeComparison(Struct, frozen=True):
     """``p`` is the share of all ways to deal the values to the two sides that differ as much as the real one.
 
     ``more``: further values after the change with which a claim can be expected if they go on as those so far (if there

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.planning.flow.flow_figures import ALWAYS, DayWindow
@@ -15,8 +16,7 @@ from tpm_tui.planning.flow.item_flow import DAY, Span
 from tpm_tui.planning.flow.percentiles import nearest_rank
 
 
-@dataclass(frozen=True, slots=True)
-class StateLoad:
+class StateLoad(Struct, frozen=True):
     """How one active state stood in a window. ``minutes``: time that all items spent in it, within the window.
 
     ``arrived`` and ``left`` count moves into and out of it; ``p85_minutes`` is that of single stays in it.
@@ -33,8 +33,7 @@ class StateLoad:
     p85_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bottleneck:
+class Bottleneck(Struct, frozen=True):
     """``state`` is None where nothing was in progress; ``evidence`` has all active states, most loaded first."""
 
     sentence: str

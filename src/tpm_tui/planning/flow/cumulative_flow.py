@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.planning.flow.history.state_history import StateHistory
 from tpm_tui.planning.flow.history.workflow import Workflow
 from tpm_tui.planning.flow.item_flow import DAY
 
 
-@dataclass(frozen=True, slots=True)
-class CumulativeDay:
+class CumulativeDay(Struct, frozen=True):
     """The end of one day (days since 1970-01-01).
 
     ``reached[n]`` items are in step n of the workflow or beyond it; so the numbers never rise from left to right. What

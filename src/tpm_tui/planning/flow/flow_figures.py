@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tpm_tui.planning.flow.history.state_history import StateHistory
 from tpm_tui.planning.flow.history.workflow import Workflow
@@ -13,8 +14,7 @@ from tpm_tui.planning.flow.item_flow import DAY, ItemFlow, Span, item_flow, join
 from tpm_tui.planning.flow.percentiles import LEVELS, SERVICE_LEVEL, nearest_rank
 
 
-@dataclass(frozen=True, slots=True)
-class DayWindow:
+class DayWindow(Struct, frozen=True):
     """Days since 1970-01-01, both included; None is open."""
 
     since: int | None = None
@@ -86,8 +86,7 @@ def ageing(items: Iterable[ItemFlow], level: int | None) -> list[tuple[ItemFlow,
     return [(item, level is not None and (item.age_days_inclusive or 0) > level) for item in open_items]
 
 
-@dataclass(frozen=True, slots=True)
-class TimeInState:
+class TimeInState(Struct, frozen=True):
     """Minutes that items spent in one state: all of them, and percentiles over the items that were in it."""
 
     state: str
@@ -134,8 +133,7 @@ def blocked_by_cause(
     return dict(sorted(minutes.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
-@dataclass(frozen=True, slots=True)
-class WipCount:
+class WipCount(Struct, frozen=True):
     """Items in one state, or of one function, against its limit; None is no limit."""
 
     name: str
@@ -161,8 +159,7 @@ def wip_by_state(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class LittlesLaw:
+class LittlesLaw(Struct, frozen=True):
     """Average WIP = throughput × cycle time; it holds only where the system is stable.
 
     ``wip``: items on average at the end of a day; ``arrived`` and ``left``: items that came into work and that left it.

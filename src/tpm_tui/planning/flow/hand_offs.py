@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.planning.flow.percentiles import nearest_rank
 
 
-@dataclass(frozen=True, slots=True)
-class HandOff:
+class HandOff(Struct, frozen=True):
     """Work that passes from one function to another. ``taken`` is None while nobody has begun; clock minutes."""
 
     item: str
@@ -20,8 +20,7 @@ class HandOff:
     taken: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HandOffWait:
+class HandOffWait(Struct, frozen=True):
     """The waits between two functions: ``p50`` and ``p85`` in minutes of those that are over, None where none is."""
 
     giver: str

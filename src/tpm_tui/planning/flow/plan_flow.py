@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_minute
@@ -39,8 +40,7 @@ from tpm_tui.planning.flow.review_flow import ReviewFlow, review_flow
 from tpm_tui.planning.flow.wip_limits import function_limits, state_limits
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFlow:
+class PlanFlow(Struct, frozen=True):
     """Everything the flow views and ``tpm flow`` show; days are days since 1970-01-01, moments clock minutes."""
 
     workflow: Workflow

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
@@ -15,8 +16,7 @@ from tpm_tui.planning.flow.percentiles import nearest_rank
 REVIEW_TYPE = "code review"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenReview:
+class OpenReview(Struct, frozen=True):
     """A review that nobody has given yet, by the key of its check; its age in clock minutes."""
 
     key: str
@@ -25,8 +25,7 @@ class OpenReview:
     age_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewFlow:
+class ReviewFlow(Struct, frozen=True):
     """``waiting``, the oldest first; the turnaround of those that were given, from asked to decided, in clock minutes
     by nearest rank; None where none was."""
 

@@ -8,9 +8,10 @@ a second opinion on the schedule simulation. Items are leaves that are no milest
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_items
 from tpm_tui.domain.plan.edits import Edit
@@ -95,8 +96,7 @@ def daily_counts(days: Iterable[date], calendar: WorkCalendar, first: date, last
     return counts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Throughput:
+class Throughput(Struct, frozen=True, eq=False):
     """A forecast by throughput. `counts` are the items done on each working day of the history."""
 
     items: int

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import comb, sqrt
 from statistics import median, quantiles
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
@@ -50,8 +51,7 @@ SIZE_CLASSES: tuple[tuple[float, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PercentileCoverage:
+class PercentileCoverage(Struct, frozen=True):
     """How often a percentile held: in `times` of `of` resolved cases, `percent` being what was promised."""
 
     percent: int
@@ -77,8 +77,7 @@ class PercentileCoverage:
         return "too careful" if sum(chance[self.hits :]) <= SIGNIFICANCE_LEVEL else "as promised"
 
 
-@dataclass(frozen=True, slots=True)
-class HorizonCoverage:
+class HorizonCoverage(Struct, frozen=True):
     """Forecasts of one distance ahead, and how many of them are still open."""
 
     name: str
@@ -87,8 +86,7 @@ class HorizonCoverage:
     open: int
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedItem:
+class FinishedItem(Struct, frozen=True):
     """A finished item: working minutes it took, and its estimate's."""
 
     id: str
@@ -102,8 +100,7 @@ class FinishedItem:
         return self.minutes / self.p50
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceClass:
+class ReferenceClass(Struct, frozen=True):
     """Finished items of one kind of work; `by` is "" for all of them, else function, type or size.
 
     `middle` is the median of what they took over their P50, `lower` and `upper` its quartiles (None below `MIN_CASES`);
@@ -121,8 +118,7 @@ class ReferenceClass:
     factor: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """`days` are those of the remembered forecasts, rising; `groups` begins with that of all finished items."""
 
     days: tuple[date, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 THROUGHPUT_COUNTS = (5, 10, 20, 50)
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationResult:
+class CalibrationResult(Struct, frozen=True):
     """`throughputs` are forecasts by number of items, the last of them for all that is open.
 
     `days_apart` is how many calendar days later the pace has P80 than the schedule, None where the two agree.

@@ -1,8 +1,10 @@
 """The forecast of one plan: how sure its dates are, and what they depend on."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.derived.columns.computed_columns import FORECAST_COLUMNS
 from tpm_tui.domain.fields import Column
@@ -30,8 +32,7 @@ SEED = 1
 MOST_ITEMS_WITH_PEOPLE = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class ReferencePlan:
+class ReferencePlan(Struct, frozen=True):
     """A plan as it was, to compare with; ``name`` says when in a few words."""
 
     name: str
@@ -43,8 +44,7 @@ class ReferencePlan:
 FILE_PLAN_NAME = "in the file"
 
 
-@dataclass(frozen=True, slots=True)
-class ReferencePercentiles:
+class ReferencePercentiles(Struct, frozen=True):
     """P50 and P80 of a plan to compare with, clock minutes by the same draws; ``name`` says which."""
 
     name: str
@@ -52,8 +52,7 @@ class ReferencePercentiles:
     p80: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ForecastResult:
+class ForecastResult(Struct, frozen=True, eq=False):
     """A forecast. ``rough``: a first estimate of few iterations, without what risks cost.
 
     ``risk_minutes`` is what all open risks together cost at P80 in working minutes, None where it is not known;

@@ -7,7 +7,8 @@ grow by every item on every day.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.planning.cpm.schedule import cached_schedule, schedule

@@ -9,8 +9,9 @@ it by; where no start is known, what it was estimated at. Size is the number of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
@@ -30,8 +31,7 @@ _Class = tuple[str, object]
 """The type of items, empty for any, and their number of story points, None for any."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceEstimate:
+class ReferenceEstimate(Struct, frozen=True):
     """An estimate in working minutes, the number of finished items that it rests on, and what these have in common."""
 
     estimate: ThreePoint

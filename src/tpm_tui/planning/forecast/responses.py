@@ -14,8 +14,9 @@ Sets are tried in the order of what they cost, so that the first that holds is t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
+
+from msgspec import Struct
 
 from tpm_tui.planning.montecarlo.risk_model import RiskDriver, RiskModel
 from tpm_tui.planning.montecarlo.simulate import simulate
@@ -29,8 +30,7 @@ MAX_SETS = 400
 ResponseSet = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseValue:
+class ResponseValue(Struct, frozen=True):
     """One response not yet in force: working minutes at the percentile that it buys by itself, its cost if given."""
 
     id: str
@@ -48,8 +48,7 @@ class ResponseValue:
         return self.days / self.cost if self.cost else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ResponseProposal:
+class ResponseProposal(Struct, frozen=True, eq=False):
     """A set of responses. ``meets_target``: the percentile lies before the date with it; else none is better.
 
     ``before`` and ``after`` are the finish without and with the set, by the same draws; ``level`` the percentile.

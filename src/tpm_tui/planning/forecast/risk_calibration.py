@@ -7,8 +7,9 @@ or by score, after the response where that was in force; a risk without one fore
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.risk_levels import chance_scale
 from tpm_tui.domain.plan.edits import Edit
@@ -28,8 +29,7 @@ RISK_FIELDS = ("status", "response_date", *CHANCE_FIELDS)
 BAND_EDGES = (20, 40, 60, 80, 100)
 
 
-@dataclass(frozen=True, slots=True)
-class OverRisk:
+class OverRisk(Struct, frozen=True):
     """A risk that is over: what its chance was, from 0 to 1, and whether it occurred."""
 
     key: str
@@ -37,8 +37,7 @@ class OverRisk:
     occurred: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChanceBand:
+class ChanceBand(Struct, frozen=True):
     """The risks of a band of chances, from ``low`` to ``high`` percent."""
 
     low: int
@@ -70,8 +69,7 @@ class ChanceBand:
         return "too high" if sum(odds[: count + 1]) <= SIGNIFICANCE_LEVEL else "as forecast"
 
 
-@dataclass(frozen=True, slots=True)
-class RiskCalibration:
+class RiskCalibration(Struct, frozen=True):
     """``bands`` from low to high; ``total`` holds all risks that are over; ``unrated`` are keys of those without a
     chance."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -18,8 +19,7 @@ from tpm_tui.planning.model.item_calendars import WorkCalendars
 from tpm_tui.planning.model.work_assignments import WHOLE, is_thing, stretches
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A person who could take an item: their skills, the minutes they have free between its dates as planned, when they
     could begin, and when the plan would finish if they took it (others staying where they are, what follows moving);
     ``missing``: how many levels of the skills needed they lack."""

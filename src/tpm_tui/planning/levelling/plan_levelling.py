@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -28,8 +29,7 @@ MOST_SCHEDULES, FEWEST_SCHEDULES = 500, 20
 PLACEMENTS = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class MovedItem:
+class MovedItem(Struct, frozen=True):
     """An item that a proposal moves: its position, new start and finish, by how many elapsed minutes its start moves
     (negative: earlier), and who would do it where nobody does yet."""
 
@@ -40,8 +40,7 @@ class MovedItem:
     person: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Peak:
+class Peak(Struct, frozen=True):
     """The greatest load of a person or pool at any time that levelling looks at, as a share of its capacity, before
     and after."""
 
@@ -52,8 +51,7 @@ class Peak:
     after: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlanProposal:
+class PlanProposal(Struct, frozen=True):
     """A proposal for a plan; instants are clock minutes. ``moved`` has most moved first, ``peaks`` the highest first.
 
     ``window`` is where overloads are looked for.

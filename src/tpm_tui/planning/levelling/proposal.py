@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.planning.levelling.lower_bounds.lower_bound import finish_bound
 from tpm_tui.planning.levelling.lower_bounds.proof import is_available, refute
@@ -27,8 +28,7 @@ RESTARTS = 50
 """How often the least change is sought at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class LevellingProposal:
+class LevellingProposal(Struct, frozen=True):
     """A schedule and what is known of it.
 
     `lower_bound`: no schedule finishes earlier; `proved`: nothing better exists (for BEST: no less lateness, no earlier

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -22,8 +24,7 @@ MOST_RUNS, FEWEST_RUNS = 1_000, 200
 DRAWS = 400_000
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceBottleneck:
+class ResourceBottleneck(Struct, frozen=True):
     """A person or pool (kind, id), and by how many elapsed minutes one more of them brings the P80 of the finish
     forward."""
 

@@ -7,8 +7,10 @@ proposals.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -46,8 +48,7 @@ READS = (
 LATEST = (Constraint.SNLT, Constraint.FNLT)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanHandOver:
+class PlanHandOver(Struct, frozen=True):
     """One item goes on with a person or pool after another one: positions in the item table, and (kind, id)."""
 
     predecessor: int
@@ -56,8 +57,7 @@ class PlanHandOver:
     lag: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleSchedule:
+class PeopleSchedule(Struct, frozen=True):
     """``schedule``: dates, slack and criticality with the people there are, of a network in which ``hand_overs`` are
     links; ``logic_finish``: the finish by logic alone. ``order``: the activities of ``problem`` in the order in which
     they were given people."""

@@ -7,7 +7,8 @@ and dynamic resource-constrained project scheduling".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     ActivityPart,
@@ -18,8 +19,7 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
 from tpm_tui.planning.levelling.search.resource_profile import BEGINNING
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Struct, frozen=True):
     """`units` of a resource go from one activity to the next.
 
     `lag` is None where the next starts after the finish of the one before (FS); else the elapsed minutes between their

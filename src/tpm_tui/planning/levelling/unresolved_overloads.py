@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.planning.model.network import Constraint
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.levelling.search.least_change import Overload
 
 
-@dataclass(frozen=True, slots=True)
-class UnresolvedOverload:
+class UnresolvedOverload(Struct, frozen=True):
     """A person or pool (by number) above capacity from an instant on.
 
     Positions of the items that ask for it then and do not move: those that have begun, those bound to a date, those

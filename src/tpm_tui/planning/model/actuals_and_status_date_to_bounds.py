@@ -15,8 +15,10 @@ shows it as late. Only what must start or finish on a date stays there: `analysi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import deadline_minute, to_minute
@@ -51,8 +53,7 @@ def deadlines_of_texts(column: Sequence[Stored]) -> Instants:
     return [known[text] for text in column]
 
 
-@dataclass(slots=True)
-class Actuals:
+class Actuals(Struct):
     """Columns by position that go into the network. ``status`` is the status date, None where nothing has begun."""
 
     status: int | None

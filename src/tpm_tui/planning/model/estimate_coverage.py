@@ -1,7 +1,8 @@
 """How much of the open work somebody has estimated: a forecast is not made of nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import DROPPED_READS, FINISHED_READS, dropped_items, finished_items
 from tpm_tui.domain.plan.plan import Plan
@@ -16,8 +17,7 @@ _READS = dict.fromkeys(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateCoverage:
+class EstimateCoverage(Struct, frozen=True):
     """Pieces of open work, by number: milestones, parents, finished and dropped items aside.
 
     ``assumed``: nobody estimated it; ``unestimated``: it has no assumed estimate either; ``limit``: percent of the open

@@ -8,8 +8,9 @@ no work, a fixed duration stays, and items may ignore resource calendars: nobody
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.joint_calendar import joint_calendar
@@ -30,8 +31,7 @@ WorkPart = tuple[WorkCalendar, Fraction, tuple[Assignee, ...]]
 """A calendar, the share of the item's duration that is worked on it, and by whom."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemCalendars:
+class ItemCalendars(Struct, frozen=True):
     """``calendars[0]`` is the programme's; ``index`` has one entry an item, -1 where that is the one."""
 
     calendars: list[WorkCalendar]

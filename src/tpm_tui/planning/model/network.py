@@ -2,7 +2,7 @@
 
 A `Network` knows positions (0 … n-1) instead of ids, so that passes are list look-ups; `ids` rides beside for the
 caller. `network_from_plan` is the one builder. An edit is a new network: `cpm.recompile` derives its compiled form
-cheaply, `dataclasses.replace` makes one from scratch.
+cheaply, `msgspec.structs.replace` makes one from scratch.
 
 Clock time and working time are minutes, as in `domain.time.work_calendar`.
 """
@@ -10,9 +10,10 @@ Clock time and working time are minutes, as in `domain.time.work_calendar`.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 
@@ -72,8 +73,7 @@ class NetworkLink(NamedTuple):
     unit: LagUnit = LagUnit.WORKING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Network:
+class Network(Struct, frozen=True, kw_only=True, eq=False):
     """Columns of equal length n, one entry an item; treat them as read-only.
 
     Durations, constraints, links and dates of a summary (an item with children) do not move it: it spans its children,
@@ -121,7 +121,7 @@ class Network:
     occurred_delay: Mapping[int, int] = field(default_factory=dict)
     """position -> working minutes of its duration, and of what remains, that risks which occurred have added; below
     zero where an opportunity has taken them away"""
-    cache: dict[str, Any] = field(default_factory=dict, repr=False)
+    cache: dict[str, Any] = field(default_factory=dict)
     """what passes have derived from the columns; never part of the problem"""
 
     def __len__(self) -> int:

@@ -13,9 +13,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.derived.risk_levels import delay_scale, longest_linked, response_in_force
 from tpm_tui.domain.derived.which_items_are_done import dropped_items

@@ -10,11 +10,11 @@ Instants are clock minutes since 1970-01-01, days are days since then. Columns a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals
@@ -34,8 +34,7 @@ IntegerArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Allocations:
+class Allocations(Struct, frozen=True):
     """Columns, one entry an allocation: row of the resource, row of the calendar, instants, amount (not negative)."""
 
     resource: IntegerArray
@@ -53,8 +52,7 @@ class Allocations:
         return len(self.amount)
 
 
-@dataclass(frozen=True, slots=True)
-class DailyAmounts:
+class DailyAmounts(Struct, frozen=True):
     """The days of each allocation, in order: row of the allocation, day, and its amount of that day."""
 
     allocation: IntegerArray
@@ -150,8 +148,7 @@ def _minutes_before(intervals: DayIntervals) -> IntegerArray:
     return np.concatenate([[0], np.cumsum(at_work)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
+class _Spans(Struct, frozen=True):
     """Allocations within a table: the row they count on, first and last day (from the table's first), working minutes
     before the start and before the finish."""
 

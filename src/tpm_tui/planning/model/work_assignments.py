@@ -14,9 +14,10 @@ be the thing's, it is held while the others work.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, STANDARD_DAY_MINUTES
@@ -39,8 +40,7 @@ ASSIGNMENT_READS: tuple[tuple[str, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Assignee:
+class Assignee(Struct, frozen=True):
     """A person or pool on an item.
 
     ``units``: percent of a person, or of places of a pool, that they give; ``stretch``: how many times the estimate

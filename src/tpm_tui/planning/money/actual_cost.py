@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.plan.plan import Plan
@@ -14,8 +15,7 @@ from tpm_tui.domain.values.amounts import minor_units, stored_amount
 from tpm_tui.planning.money.planned_cost import time_entry_amounts
 
 
-@dataclass(frozen=True, slots=True)
-class ActualCost:
+class ActualCost(Struct, frozen=True):
     """Minor units spent: on which item (None for none), in which category, on which day if one is said; whether it is
     time that was logged."""
 

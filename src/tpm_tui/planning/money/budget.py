@@ -7,8 +7,9 @@ dated after the status date is not spent yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
@@ -25,8 +26,7 @@ COMMITTED_SHARE = Fraction(4, 5)
 """The share of a budget from which on commitments are worth a warning."""
 
 
-@dataclass(frozen=True, slots=True)
-class CostRow:
+class CostRow(Struct, frozen=True):
     """One source of cost: its category, the unique title of its item's workstream (None: no item, or none said)."""
 
     category: str
@@ -36,8 +36,7 @@ class CostRow:
     actual: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetLine:
+class BudgetLine(Struct, frozen=True):
     """Sums under one name; ``budget`` is None where none is granted."""
 
     name: str
@@ -47,8 +46,7 @@ class BudgetLine:
     actual: int
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """What was taken from a reserve: when, how much, by whom and why."""
 
     at: str | None
@@ -57,8 +55,7 @@ class Draw:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reserve:
+class Reserve(Struct, frozen=True):
     """A contingency or management reserve and its log."""
 
     key: str
@@ -76,8 +73,7 @@ class Reserve:
         return self.amount - self.drawn
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyWarning:
+class MoneyWarning(Struct, frozen=True):
     """Something about money that needs somebody: the rule and one sentence. ``figures`` are the numbers in it: name,
     value, unit; those of the unit ``money`` are minor units."""
 
@@ -86,8 +82,7 @@ class MoneyWarning:
     figures: tuple[tuple[str, int | float, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MoneySummary:
+class MoneySummary(Struct, frozen=True):
     """The money of a plan; the lines of each table sum to ``total``."""
 
     currency: str

@@ -7,15 +7,15 @@ the curve beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
+
+from msgspec import Struct
 
 _EPOCH = date(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class DatedCost:
+class DatedCost(Struct, frozen=True):
     """An amount in minor units that falls on a day, in a category."""
 
     day: int
@@ -23,8 +23,7 @@ class DatedCost:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class CostCurve:
+class CostCurve(Struct, frozen=True):
     """Cumulative cost at the end of each day from ``first`` on, three columns of equal length.
 
     ``actual`` ends at the status date; ``forecast`` begins there with what is spent by then and adds what the plan says
@@ -37,8 +36,7 @@ class CostCurve:
     forecast: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CostMonth:
+class CostMonth(Struct, frozen=True):
     """Cost within one month, and cumulative at its end; None where a column of the curve does not reach."""
 
     month: date
@@ -50,8 +48,7 @@ class CostMonth:
     """what is spent or, after the status date, forecast by the end of the month"""
 
 
-@dataclass(frozen=True, slots=True)
-class CashMonth:
+class CashMonth(Struct, frozen=True):
     """Amounts within one month by category, in the order of the categories asked for."""
 
     month: date

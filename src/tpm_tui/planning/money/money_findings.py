@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.newest_baseline import newest_baseline
 from tpm_tui.domain.kinds import PROGRAMME_ID
@@ -21,8 +22,7 @@ def money_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, st
     return [*(("programme", PROGRAMME_ID, warning.text) for warning in warnings), *_weight_findings(plan)]
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateAgainstBudget:
+class EstimateAgainstBudget(Struct, frozen=True):
     """The chosen estimate at completion beside the budget, as a person reads them; whether it is beyond tolerance.
     ``units`` are both in minor units."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.newest_baseline import newest_baseline
 from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
@@ -26,8 +27,7 @@ from tpm_tui.planning.money.earned_value.plan_earned_value import PlanEarnedValu
 from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
 
 
-@dataclass(frozen=True, slots=True)
-class PlanCostCurve:
+class PlanCostCurve(Struct, frozen=True):
     """The S-curve, a row a month, and what is spent and still to be spent by month and category."""
 
     curve: CostCurve

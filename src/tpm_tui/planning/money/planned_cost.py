@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
@@ -76,8 +77,7 @@ class RateTable:
         return self._dated.get(str(person), ())
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedCost:
+class PlannedCost(Struct, frozen=True):
     """Minor units by position of the item table: of an item's own work, and of what is planned for it besides.
 
     ``other`` are costs planned for no item (or for one that is gone): day, if they have one, and amount. What is

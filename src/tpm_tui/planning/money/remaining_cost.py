@@ -4,9 +4,10 @@ risk that occurred is expected to cost until somebody says what it really did.""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.risk_levels import response_in_force
@@ -24,8 +25,7 @@ from tpm_tui.planning.money.planned_cost import planned_cost, rounded_quotient
 _CATEGORY = str(KINDS["cost"].column("category").default)
 
 
-@dataclass(frozen=True, slots=True)
-class RemainingCost:
+class RemainingCost(Struct, frozen=True):
     """Minor units still to be spent: for which item (None for none), in which category, on which day if one is said."""
 
     item: str | None

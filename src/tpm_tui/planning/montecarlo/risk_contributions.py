@@ -7,10 +7,10 @@ through the noise of a few thousand iterations [Law, Simulation Modeling and Ana
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 import numpy as np
+from msgspec import Struct
 
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.planning.model.graph.arrays import Integers, Minutes
@@ -32,8 +32,7 @@ _PART = 16
 """Ends of the plan whose latest finish is kept together."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _PartFinishes:
+class _PartFinishes(Struct, frozen=True, eq=False):
     """The ends of the plan in parts, the latest finish of each, and above it the later of each two up to that of the
     plan (a tournament tree): where a few items move, few are looked at again."""
 

@@ -12,8 +12,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.risk_levels import chance_scale, response_in_force
@@ -39,16 +41,14 @@ from tpm_tui.planning.objectives.served_items import items_serving
 CHANCE_FIELDS = ("chance", "response_chance", "probability", "residual_probability")
 
 
-@dataclass(frozen=True, slots=True)
-class RiskEffect:
+class RiskEffect(Struct, frozen=True):
     """A chance from 0 to 1, and what happens then: working minutes, or percent of an item's work left."""
 
     chance: float
     delay: ThreePoint
 
 
-@dataclass(frozen=True, slots=True)
-class RiskDriver:
+class RiskDriver(Struct, frozen=True):
     """A risk as the simulation sees it; `id` names its draws. `sign` is -1 for an opportunity."""
 
     id: str
@@ -88,8 +88,7 @@ class RiskDriver:
         return self.percent_targets if effect.delay.percent else self.delay_targets
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastTarget:
+class ForecastTarget(Struct, frozen=True):
     """Something whose finish is forecast: the positions that must be done, and by when (a clock minute); ``assumed``
     counts the open items that nobody estimated and that the finish rests on."""
 
@@ -101,8 +100,7 @@ class ForecastTarget:
     assumed: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RiskModel:
+class RiskModel(Struct, frozen=True, eq=False):
     """A network with its uncertainty. `names` says whose draws each position has."""
 
     network: Network
@@ -285,8 +283,7 @@ def _costs_of_steps(plan: Plan) -> dict[str, float]:
     return costs
 
 
-@dataclass(frozen=True, slots=True)
-class PositionWork:
+class PositionWork(Struct, frozen=True):
     """One position's work, in working minutes: what is done, what is left by the likely estimate alone."""
 
     done: int

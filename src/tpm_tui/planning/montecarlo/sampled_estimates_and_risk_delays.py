@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.planning.model.graph.arrays import Minutes
@@ -27,8 +27,7 @@ KEPT_ESTIMATES = 4096
 """So many samples of estimates are kept while a block is drawn: 16 MB."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DurationInputs:
+class DurationInputs(Struct, frozen=True, eq=False):
     """What does not change from block to block: work done and left of each position."""
 
     work: list[PositionWork]
@@ -69,8 +68,7 @@ def duration_inputs(problem: RiskModel) -> DurationInputs:
     return DurationInputs(work, ranges)
 
 
-@dataclass(slots=True, eq=False)
-class DurationSample:
+class DurationSample(Struct, eq=False):
     """One block's numbers. `left` is without risks; `orders` the stratum of each iteration, by position."""
 
     problem: RiskModel

@@ -14,11 +14,11 @@ need to converge, at most `iteration_limit`. So the same plan has the same figur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from tpm_tui.domain.cancellation import Cancelled, check_cancelled
 from tpm_tui.domain.text.field_values import ValidationError

@@ -7,18 +7,17 @@ calendar.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from tpm_tui.planning.model.estimate_coverage import EstimateCoverage
 from tpm_tui.planning.model.graph.arrays import Floats, Integers
 from tpm_tui.planning.montecarlo.sample_statistics import percentile
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FinishDistribution:
+class FinishDistribution(Struct, frozen=True, eq=False):
     """The finish of the plan or of a part of it, over all iterations."""
 
     instants: Integers
@@ -58,8 +57,7 @@ class FinishDistribution:
         return float(self.durations.std(ddof=1)) if len(self.durations) > 1 else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ItemForecast:
+class ItemForecast(Struct, frozen=True):
     """`criticality` is the share of iterations in which an item is critical; `sensitivity` Spearman's rank correlation
     of its duration, with what risks add to it, and the plan's finish (0 for an item that always takes as long)."""
 
@@ -69,8 +67,7 @@ class ItemForecast:
     sensitivity: float
 
 
-@dataclass(frozen=True, slots=True)
-class RiskForecast:
+class RiskForecast(Struct, frozen=True):
     """`p80_minutes` is what the plan's P80 would gain without the risk, `response_minutes` what the response buys (both
     in working minutes, by the same draws); None where effects were not asked for."""
 
@@ -100,8 +97,7 @@ class RiskForecast:
         return None if days is None or not self.response_cost else days / self.response_cost
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SimulationResult:
+class SimulationResult(Struct, frozen=True, eq=False):
     """The result of `simulate`. `targets` maps the id of a milestone, a dated item or a workstream to its finish."""
 
     finish: FinishDistribution

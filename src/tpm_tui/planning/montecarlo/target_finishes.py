@@ -6,9 +6,9 @@ A plan may have thousands of dated items, and whoever reads its forecast may ask
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from tpm_tui.planning.model.graph.arrays import Integers
 from tpm_tui.planning.montecarlo.interval_table import Vector
@@ -18,8 +18,7 @@ from tpm_tui.planning.montecarlo.vector_calendar import VectorCalendar
 from tpm_tui.planning.montecarlo.vector_forward import SampleBatch
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlanClock:
+class PlanClock(Struct, frozen=True, eq=False):
     """Instants that count from `origin` as clock minutes and as working time of the plan from its start."""
 
     calendar: VectorCalendar

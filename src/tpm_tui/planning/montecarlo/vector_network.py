@@ -7,8 +7,9 @@ then it is an addition of working time. The rest goes over clock time. The rules
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
@@ -46,8 +47,7 @@ class BoundLeaf(NamedTuple):
     if_first: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class VectorNetwork:
+class VectorNetwork(Struct, frozen=True, eq=False):
     """Lists by position. Instants count from `origin`; `release` is working time on the item's calendar from there."""
 
     network: Network

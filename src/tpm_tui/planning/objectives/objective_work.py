@@ -1,7 +1,8 @@
 """How much of the work each objective gets, when the last of it is done, and what serves none."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveWork:
+class ObjectiveWork(Struct, frozen=True):
     """``items``: ids of the work that serves it, in the plan's order; ``share`` of the effort of all work, 0 to 1, None
     where there is none. What serves several counts for each."""
 

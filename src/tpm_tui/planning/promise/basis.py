@@ -1,9 +1,11 @@
 """What promises are held to: the forecast with the people there are where a levelled order was taken, else by logic."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -24,8 +26,7 @@ class PromiseBasis(StrEnum):
 BASIS_WORDS = {PromiseBasis.LOGIC: "by logic", PromiseBasis.PEOPLE: "with people"}
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseForecast:
+class PromiseForecast(Struct, frozen=True):
     """The forecast that dates are held to, with the model it was made of; ``cost_p80`` is money, of the forecast by
     logic: in which order people work costs nothing."""
 

@@ -1,7 +1,8 @@
 """Deadlines that the forecast keeps with less than half."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 ENDANGERED_BELOW = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class EndangeredDeadline:
+class EndangeredDeadline(Struct, frozen=True):
     """An item, the clock minute that it is due, and the share of iterations (0 to 1) that keep it."""
 
     item: str

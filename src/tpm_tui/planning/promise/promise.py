@@ -1,9 +1,10 @@
 """The promise of a programme and of its parts: target, probability, P80, and the state by rule."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.workstreams import workstream_ids
 from tpm_tui.domain.plan.plan import Plan
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """What was promised of the programme (``kind`` programme), a milestone or dated item (item) or a workstream.
 
     ``target`` is the clock minute to keep; without one there is no ``probability`` and no ``state``. ``state`` is the
@@ -119,8 +119,7 @@ def programme_target(plan: Plan) -> int | None:
     return None if stored is None else deadline_minute(_moment(stored))
 
 
-@dataclass(frozen=True, slots=True)
-class PromisedPart:
+class PromisedPart(Struct, frozen=True):
     """A milestone or dated item (``kind`` item) or a workstream that has a forecast, with the clock minute that it is
     held to, if any, and whose date that is, as in ``Promise``."""
 

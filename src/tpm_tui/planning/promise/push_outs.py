@@ -1,8 +1,9 @@
 """How often a target date was moved, and by how much: read from the journal."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.values.codec import Stored
@@ -11,8 +12,7 @@ from tpm_tui.domain.values.codec import Stored
 SignedEdits = tuple[datetime, str, Sequence[Edit]]
 
 
-@dataclass(frozen=True, slots=True)
-class PushOut:
+class PushOut(Struct, frozen=True):
     """One move of a target; ``days`` are calendar days, negative where it was pulled in."""
 
     when: datetime

@@ -1,8 +1,9 @@
 """Red, amber or green by rule, with the figures that decide [after IPA delivery confidence, PRINCE2 tolerance]."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.counting import grouped_number
 
@@ -19,8 +20,7 @@ class RagState(StrEnum):
 SEVERITY = {RagState.GREEN: 0, RagState.AMBER: 1, RagState.RED: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class RagRule:
+class RagRule(Struct, frozen=True):
     """Thresholds: probabilities from 0 to 1, ``tolerance`` as a share of the budget."""
 
     green_from: float = 0.8
@@ -28,8 +28,7 @@ class RagRule:
     tolerance: float = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class RagFigures:
+class RagFigures(Struct, frozen=True):
     """What the rule looks at. ``probability`` that the target is kept, 0 to 1; ``cost_p80`` and ``budget`` in money,
     None where there is none; keys of open incidents of severity 1; keys of musts that no item meets in time;
     ``currency`` is that of the money."""
@@ -51,8 +50,7 @@ class RagFigure(StrEnum):
     NEEDS = "needs"
 
 
-@dataclass(frozen=True, slots=True)
-class RagReason:
+class RagReason(Struct, frozen=True):
     """One figure's verdict: what it says of the state, and why in words."""
 
     state: RagState

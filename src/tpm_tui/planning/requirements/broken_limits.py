@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.plan.plan import Plan
@@ -29,8 +30,7 @@ from tpm_tui.planning.requirements.resource_groups import group_members, resourc
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PeakPeople:
+class PeakPeople(Struct, frozen=True):
     """The most people of a group who are assigned to work at one time: when that is first so, in clock minutes, and
     to which items they are."""
 

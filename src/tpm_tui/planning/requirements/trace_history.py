@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.edits import Edit
@@ -19,8 +20,7 @@ SequencedEdits = tuple[int, Sequence[Edit]]
 TRACE_FIELDS = ("items", "checks", "traced_on")
 
 
-@dataclass(slots=True)
-class _NeedHistory:
+class _NeedHistory(Struct):
     changed: int = 0
     traced: dict[str, int] = field(default_factory=dict)
     """id of a target -> place of its newest trace; a target that a person took away is no more in it"""

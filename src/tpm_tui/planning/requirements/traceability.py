@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 CoverageState = Literal["covered", "partly", "uncovered", "outdated", "orphaned", "duplicate"]
 
@@ -18,8 +19,7 @@ MUST_SHARE = Fraction(60, 100)
 """Musts should take no more of the effort than this [DSDM]."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A need answered by an item or a check, as it was at a stamp."""
 
     target: str
@@ -27,8 +27,7 @@ class Trace:
     stamp: int
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """A need, the stamp of the last change to what it says, and its traces."""
 
     key: str
@@ -37,8 +36,7 @@ class Need:
     traces: Sequence[Trace] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """What answers a need. ``items`` and ``checks`` are what is there, ``orphaned`` what is pointed at and is gone,
     ``outdated`` what was traced before the need last changed, ``duplicate_of`` an earlier need that says the same.
 
@@ -120,8 +118,7 @@ def untraced(work: Iterable[str], traced: Collection[str], parents: Mapping[str,
     return [item for item in work if not answers(item)]
 
 
-@dataclass(frozen=True, slots=True)
-class EffortShare:
+class EffortShare(Struct, frozen=True):
     """Minutes of work by priority; an item that answers several needs counts once, with the highest of them."""
 
     minutes: dict[str, int]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Commitments:
+class Commitments(Struct, frozen=True):
     """Ids of the actions that fell due, in the order of their days: those that were kept, and those that were not."""
 
     kept: tuple[str, ...]

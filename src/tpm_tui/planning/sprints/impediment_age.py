@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
 
@@ -11,8 +12,7 @@ Stretch = tuple[int, int | None]
 """Days (ordinals) on which it was raised, or opened again, and resolved; None while it is open."""
 
 
-@dataclass(frozen=True, slots=True)
-class EscalationLevel:
+class EscalationLevel(Struct, frozen=True):
     """Who has to deal with it, and for how many working days before it rises; None: it rises no further."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
@@ -20,8 +21,7 @@ from tpm_tui.planning.sprints.impediment_age import LEVELS, EscalationLevel, esc
 TimedIssueEdits = tuple[datetime, Sequence[Edit]]
 
 
-@dataclass(frozen=True, slots=True)
-class Impediment:
+class Impediment(Struct, frozen=True):
     """An open issue, or an item that is blocked by none of them: its key, the keys of the items it holds up, its
     owner's name, its age in working days."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
+
+from msgspec import Struct
 
 DAY = 1440
 
 
-@dataclass(frozen=True, slots=True)
-class SprintChange:
+class SprintChange(Struct, frozen=True):
     """How an item stands from a clock minute on.
 
     ``member``: it is in the sprint (an item whose status is dropped is in none); ``estimate``: minutes of work;
@@ -26,8 +26,7 @@ class SprintChange:
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BurnUp:
+class BurnUp(Struct, frozen=True):
     """The end of one day (days since 1970-01-01), or now: minutes of work in the sprint, and those done."""
 
     day: int
@@ -35,8 +34,7 @@ class BurnUp:
     done: int
 
 
-@dataclass(frozen=True, slots=True)
-class SprintFigures:
+class SprintFigures(Struct, frozen=True):
     """``committed``: in the sprint, and not done, when it began. At its end, or now: ``added`` came after it began,
     ``dropped`` is what was committed and is in it no longer, ``done`` what was finished in it, ``carried`` what is
     not finished. ``velocity``: minutes of work that was done, by its estimate at the end.
@@ -93,8 +91,7 @@ def sprint_figures(changes: Iterable[SprintChange], start: int, end: int, now: i
     )
 
 
-@dataclass(frozen=True, slots=True)
-class VelocitySpread:
+class VelocitySpread(Struct, frozen=True):
     """Velocity of past sprints in minutes of work: how many, mean, lowest and highest, standard deviation."""
 
     sprints: int

@@ -1,15 +1,15 @@
 """Where a stakeholder stands and should stand, in steps, and how that came to be."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.kinds.governance.stakeholders import ENGAGEMENT
 from tpm_tui.planning.promise.push_outs import SignedEdits
 
 
-@dataclass(frozen=True, slots=True)
-class EngagementChange:
+class EngagementChange(Struct, frozen=True):
     """A move of ``engagement`` or ``desired`` (``field``); ``before`` is empty where it was first said."""
 
     when: datetime

@@ -1,16 +1,16 @@
 """What was promised to stakeholders and by them, and whether it was kept; items that are supplied from outside."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext, day_text
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseLedger:
+class PromiseLedger(Struct, frozen=True):
     """Promises of one side: kept, open and overdue ones. ``kept_rate`` is kept of those kept or overdue, 0 to 1, None
     where there is none."""
 

@@ -1,7 +1,8 @@
 """The RACI matrix: who is responsible, accountable, consulted and informed, and where it has gaps or overloads."""
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 
@@ -11,8 +12,7 @@ RACI_ROLES = ("responsible", "accountable", "consulted", "informed")
 _MANY_ROWS, _MOST_SHARE = 5, 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class RaciRow:
+class RaciRow(Struct, frozen=True):
     """The roles on an item or a workstream: (kind, id) of people and stakeholders by role, and what is wrong.
 
     ``owner_counts``: nobody is said to be responsible, so the owner (of a workstream: its lead) is.

@@ -1,15 +1,15 @@
 """Items that a stakeholder supplies: what was promised, how often it was moved, and whether it was kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.promise.push_outs import PushOut, SignedEdits, push_outs
 
 
-@dataclass(frozen=True, slots=True)
-class SuppliedItem:
+class SuppliedItem(Struct, frozen=True):
     """``kept``: whether it came by the day that was promised last, None while it is open; ``overdue``: it is open and
     that day has passed. ``revisions`` are the moves of that day."""
 

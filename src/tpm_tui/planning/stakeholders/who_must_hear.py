@@ -1,9 +1,10 @@
 """Who must hear about a change of a record, and why: from RACI, what people care about, promises and cadence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
+
+from msgspec import Struct
 
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
@@ -23,8 +24,7 @@ _NAMED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Hearer:
+class Hearer(Struct, frozen=True):
     """A person or stakeholder who must hear, with every reason."""
 
     kind: str

@@ -1,7 +1,8 @@
 """Charts of reports, made of the numbers that stand in their sentences."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.rag import RagState

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Line, Section, SectionBuilder, cut_text
@@ -18,8 +20,7 @@ _OWN_WORDS = {"P80": "what 8 of 10 simulated runs do not exceed"}
 _LONGEST_MEANING, _MOST_WORDS = 120, 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     term: str
     meaning: str
     pattern: re.Pattern[str]

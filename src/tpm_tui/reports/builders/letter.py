@@ -1,6 +1,6 @@
 """The letter to one stakeholder, or to a function: only what they care about."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.values.codec import stored_ids

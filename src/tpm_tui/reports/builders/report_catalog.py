@@ -1,8 +1,10 @@
 """Every kind of report, by the word that ``tpm report`` takes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
@@ -26,8 +28,7 @@ from tpm_tui.reports.report import LONGEST_LINE, LONGEST_TITLE, Line, ReportCont
 from tpm_tui.reports.stakeholders.promise import state_facts
 
 
-@dataclass(frozen=True, slots=True)
-class ReportKind:
+class ReportKind(Struct, frozen=True):
     """``record_type``: how a report that was kept is called in the file. ``recipient`` finds whom or what it is for, by
     the words and today, or raises ValidationError; None of a report that is for everybody. ``days``: how far it looks
     back else. ``reads_states``: whether it tells of waits, which are read from the history of the items' states;

@@ -1,9 +1,10 @@
 """What reports are built of: the plan now and then, its forecast, its promise, and why its finish moved."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from tpm_tui.reports.delivery.option_outcomes import PlanOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSource:
+class ReportSource(Struct, frozen=True):
     """``before`` is the plan at ``since``; ``until``, local, the last change of the file, else the beginning of today,
     so that one file gives one report a day.
 

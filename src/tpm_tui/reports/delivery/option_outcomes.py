@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.plan.plan import Plan
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 
 
-@dataclass(frozen=True, slots=True)
-class PlanOutcome:
+class PlanOutcome(Struct, frozen=True):
     """Of a plan: finish by the schedule, P50 and P80 in clock minutes (None: too much has no estimate), and planned
     cost in minor units; or why the changes of an option were ``refused``."""
 

@@ -1,8 +1,9 @@
 """What agendas are made of, and the sections that several types of meeting open with."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
@@ -16,8 +17,7 @@ from tpm_tui.planning.sprints.impediments import Impediment
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaSource:
+class AgendaSource(Struct, frozen=True):
     """What an agenda is made of. ``before`` is the plan at ``since``, the last meeting of the type.
 
     What only some types of meeting open with is read when it is asked for: ``impediments``; ``flow``, its figures those

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.amounts import grouped_amount, of_minor_units, round_together
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 UNDEFINED = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedFigure:
+class ExplainedFigure(Struct, frozen=True):
     """A figure as it is shown: its name, its value, what it means, and the formula with the numbers in it."""
 
     name: str

@@ -1,7 +1,8 @@
 """The charts of a document as one picture (SVG), below each other; what records hold is made safe and escaped."""
 
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.reports.document import BarChart, Chart, CurveChart, Document, HeatMap, Histogram, TimelineChart, Tone
@@ -21,8 +22,7 @@ _BLUE, _RED, _GREEN, _GREY, _FAINT = "#1565c0", "#c62828", "#2e7d32", "#666", "#
 _COLOURS = {Tone.NEUTRAL: _BLUE, Tone.BAD: _RED, Tone.GOOD: _GREEN}
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     """Sizes: the picture's width, its left margin, the width for the name beside a bar and its cells, a curve's
     height."""
 

@@ -5,9 +5,10 @@ them makes it safe.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
@@ -20,8 +21,7 @@ from tpm_tui.reports.phrases import finish_instant_text, shift_sentence, shift_t
 from tpm_tui.reports.schedule.forecast.forecast_dates import minute_iso
 
 
-@dataclass(frozen=True, slots=True)
-class AttributionLine:
+class AttributionLine(Struct, frozen=True):
     """One line of the account: ``depth`` 0 for a part, 1 for an edit in it; by level the minutes of clock time that it
     moved, and the same as shown, in calendar days (`shift_texts`); the record it is of."""
 

@@ -7,8 +7,9 @@ of records as it is: whoever draws them makes it safe.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
@@ -40,8 +41,7 @@ CONSTRAINT_TEXTS = {Constraint[name]: words for name, words in CONSTRAINT_WORDS.
 PLAN_START, ACTUAL_START, STATUS_DATE, LEVELLING = "plan start", "actual start", "status date", "levelling"
 
 
-@dataclass(frozen=True, slots=True)
-class ExplanationText:
+class ExplanationText(Struct, frozen=True):
     """Sentences about one item. ``chain`` has one for each item further back, nearest first; ``conflicts`` one for each
     date that cannot be kept; ``waiting`` one for each item that waits; ``risks`` one for each that occurred on it."""
 

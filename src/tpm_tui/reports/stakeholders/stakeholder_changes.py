@@ -1,7 +1,8 @@
 """What changes of the plan mean to one stakeholder: of all that changed, what touches what they care about."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -14,8 +15,7 @@ from tpm_tui.reports.phrases import shift_sentence
 _REPORTED_FIELDS = (("status", "is now"), ("severity", "is now"), ("priority", "is now a"), ("statement", "reads now:"))
 
 
-@dataclass(frozen=True, slots=True)
-class StakeholderChange:
+class StakeholderChange(Struct, frozen=True):
     """A record that changed, and how, in a few words; ``minutes`` is by how much its planned finish moved, on the
     clock, ``finish`` the clock minute at which it is now."""
 

@@ -1,8 +1,9 @@
 """One stakeholder as facts for scripts and as a document: stand, promises both ways, supplies, and what changed."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
@@ -16,8 +17,7 @@ from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text, mi
 from tpm_tui.reports.stakeholders.stakeholder_changes import StakeholderChange
 
 
-@dataclass(frozen=True, slots=True)
-class StakeholderReview:
+class StakeholderReview(Struct, frozen=True):
     """One stakeholder: how their engagement moved, promises of ours and of theirs, what they supply, and what the
     changes of the last week mean to them. ``due`` is the day of the next contact, ISO, None without a cadence."""
 

@@ -3,8 +3,9 @@
 import os
 import sqlite3
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tpm_tui.store.errors import FileLockedError, FormatError, StoreError
 from tpm_tui.store.file.header import FileHeader
@@ -21,8 +22,7 @@ PRAGMAS = ("journal_mode = DELETE", "synchronous = FULL", "cache_spill = OFF", "
 _WAL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class FileInfo:
+class FileInfo(Struct, frozen=True):
     """What was found at a path. ``readonly`` says why it cannot be written, or is empty; ``empty``: no bytes yet;
     ``wal``: its header asks for a write-ahead log."""
 

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tpm_tui.domain.field_rules import value_problem
 from tpm_tui.domain.kinds import KINDS
@@ -20,16 +21,14 @@ from tpm_tui.store.tables import schema
 _MOST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrityFault:
+class IntegrityFault(Struct, frozen=True):
     """``check``: pages, references, schema, values, journal or histories. ``text`` says what is wrong."""
 
     check: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrityReport:
+class IntegrityReport(Struct, frozen=True):
     """What was found, and how much there is: ``records`` and ``transactions``. ``advice`` says what to do."""
 
     faults: tuple[IntegrityFault, ...]

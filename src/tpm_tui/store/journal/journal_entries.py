@@ -2,16 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.values.codec import Stored
 
 TransactionId = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+class JournalEntry(Struct, frozen=True):
     """One transaction as it was kept; ``undoes`` is the one it took back (or, for a redo, the undo it took back)."""
 
     replica: str

@@ -1,10 +1,10 @@
 """Each task that lies elsewhere here than in its file is listed with its reason; those by rule are not."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute

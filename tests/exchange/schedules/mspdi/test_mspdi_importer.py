@@ -1,13 +1,13 @@
 """MS Project files as records: what they say, and that it schedules to the minute as the file itself does."""
 
 import io
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from support.mspdi_files import as_mspdi, imported, text_of
 from support.network_strategies import networks

@@ -5,13 +5,13 @@ import io
 import shutil
 import subprocess
 import sys
-from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
 from tpm_tui.exchange.schedules.mspdi.importer.file_schedule import file_network

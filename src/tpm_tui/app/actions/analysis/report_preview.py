@@ -1,9 +1,11 @@
 """Reports: chosen, previewed, copied, written, kept, and held beside one that was sent."""
 
 import asyncio
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.actions.pages import browse
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
 _RECIPIENTS = (("letter", "stakeholder"), ("recommendation", "decision"), ("incident", "incident"))
 
 
-@dataclass(frozen=True, slots=True)
-class ReportChoice:
+class ReportChoice(Struct, frozen=True):
     """What a person chose of a report: its kind and reader, a headline of their own, ids of sections."""
 
     kind: str
@@ -48,8 +49,7 @@ async def show_report(context: ActionContext) -> None:
     await context.editor.run_guarded(_preview(context, source, choice))
 
 
-@dataclass(frozen=True, slots=True)
-class _Forecasts:
+class _Forecasts(Struct, frozen=True):
     """A plan with its forecast by logic and the one that its promise is held to."""
 
     plan: "Plan"

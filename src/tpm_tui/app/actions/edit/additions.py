@@ -1,10 +1,11 @@
 """Adding records: after the one under the cursor, below it, or as a part of it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
 from tpm_tui.app.actions.edit.field_edit import EditTarget

@@ -1,8 +1,8 @@
 """Editing one field: in its cell, or at the foot of the screen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual.geometry import Region
 
 from tpm_tui.app.actions.action import ActionContext, needs_editable_record, screen_action

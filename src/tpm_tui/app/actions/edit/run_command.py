@@ -1,8 +1,9 @@
 """Commands: asking for what one needs, running it on what is chosen, and again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from tpm_tui.app.actions.action import ActionContext
 from tpm_tui.app.actions.edit.field_edit import EditTarget, describe_selection

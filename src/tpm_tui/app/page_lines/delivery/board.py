@@ -1,7 +1,8 @@
 """The board: a column a state with its items by rank, its count and limit in its head."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, NO_ITEMS, text_line
 from tpm_tui.app.widgets.line_list import PageLine
@@ -16,8 +17,7 @@ MOST_ITEMS = 200
 COLUMN_CELLS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class BoardColumn:
+class BoardColumn(Struct, frozen=True):
     """A state: its items by rank, how many there are, and its limit (None: none)."""
 
     name: str

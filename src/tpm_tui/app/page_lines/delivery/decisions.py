@@ -1,8 +1,9 @@
 """A decision's matrix: criteria with their weights as rows, options as columns, totals, what would flip the winner."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from tpm_tui.app.page_lines.line_builders import heading_line, text_line, wrapped_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
@@ -25,8 +26,7 @@ _WEIGHT = KINDS["criterion"].column("weight")
 _ADDED = {"o": "option", "c": "criterion"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Matrix:
+class _Matrix(Struct, frozen=True):
     """What is drawn of a decision of one plan; cells' texts by (criterion, option)."""
 
     plan: Plan

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
 from tpm_tui.app.page_lines.people.days_off import ABSENT, HOLIDAY, days_off, days_off_lines
@@ -37,8 +38,7 @@ NAMED_OVERLOADS = 12
 """Days above capacity whose items are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class StripScale:
+class StripScale(Struct, frozen=True):
     """Where the heat strip lies: cells of the names before it and of the strip, the first day that counts, the first
     day of the first column, days a column, and columns in view. Days are day numbers."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.strips import StyledText
@@ -11,8 +11,7 @@ from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.safe_text import fit, safe
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFinishes:
+class PlannedFinishes(Struct, frozen=True):
     """Both dates as text; the bottleneck by name and briefly, empty where it is not known or nobody is: one more of
     them would buy most at P80."""
 

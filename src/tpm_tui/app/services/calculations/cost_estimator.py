@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.app.services.calculations.latest_plan_worker import LatestPlanWorker
 from tpm_tui.domain.plan.plan import Plan
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.money.money_findings import EstimateAgainstBudget
 
 
-@dataclass(frozen=True, slots=True)
-class CostEstimate:
+class CostEstimate(Struct, frozen=True):
     """Of one plan: its estimate at completion beside the budget, None where either is unknown."""
 
     plan: Plan

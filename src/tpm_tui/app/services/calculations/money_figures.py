@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.plan.plan import Plan
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 MOST_ITEMS_SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyFigures:
+class MoneyFigures(Struct, frozen=True):
     """The money of a plan at its status date; no earned value without a baseline.
 
     ``groups`` are those of earned value by workstream, function and item, with their EV rounded among each other; of

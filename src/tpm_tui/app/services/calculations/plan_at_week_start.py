@@ -1,7 +1,8 @@
 """The plan as it was when the week began, which the status bar compares with."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from tpm_tui.app.services.calculations.forecaster import AUTOMATIC_LIMIT
 from tpm_tui.app.services.open_file import WorkspaceSession

@@ -1,7 +1,8 @@
 """The dates with the people there are, worked out beside the screen once those by logic are known."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.app.services.calculations.latest_plan_worker import LatestPlanWorker
 from tpm_tui.domain.plan.plan import Plan
@@ -9,8 +10,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.forecast.forecast_result import has_people
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleResult:
+class PeopleResult(Struct, frozen=True):
     """Of one plan: its finish with the people there are and by logic, in clock minutes."""
 
     plan: Plan

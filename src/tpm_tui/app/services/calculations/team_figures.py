@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.analysis.workload.sprint_capacity import SprintCapacity
 
 
-@dataclass(frozen=True, slots=True)
-class TeamFigures:
+class TeamFigures(Struct, frozen=True):
     """The load of a plan at its dates: a row a person, pool or group, over ``days`` days from ``first`` on (day
     numbers); the status date as a minute, None without one; sprints that are not over; and by function the minutes and
     the number of items that nobody does yet."""

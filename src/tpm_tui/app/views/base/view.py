@@ -1,8 +1,9 @@
 """What a view of the workspace is: declared in its module, listed in :mod:`tpm_tui.app.views.view_registry`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.services.open_file import WorkspaceSession
@@ -14,8 +15,7 @@ from tpm_tui.app.widgets.view_table import ViewTable
 Slot = Literal["first", "full"]
 
 
-@dataclass(frozen=True, slots=True)
-class ViewContext:
+class ViewContext(Struct, frozen=True):
     """What views are made of: the open file, the keys in force by action id, what was remembered, the rows of the
     backlog (shared with the timeline), and the person's own colours by status and columns by kind."""
 
@@ -36,8 +36,7 @@ class ViewContext:
         return key_name(keys[0]) if keys else ""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """``id`` names it in config.toml; ``digit`` is the key that shows it, empty where none does; ``title`` stands in
     help, palette and borders. ``letter`` shows it behind the key of the menu of views; where none is given the menu
     takes one of its title. ``kind`` is the kind of record whose register it is, empty where it is none. ``reads``

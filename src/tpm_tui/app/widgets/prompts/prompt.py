@@ -5,8 +5,9 @@ Nothing is taken that cannot be: the reason stands below the input and the text 
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
@@ -25,8 +26,7 @@ from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.safe_text import fit, safe, width
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Struct, frozen=True):
     """``check`` says what the text means, or raises Refused; ``offer`` gives options for the text typed so far.
 
     ``region`` is the cell to stand on; None is the foot of the screen. ``follow`` says, after a change of the plan,

@@ -1,9 +1,10 @@
 """A column that nobody sets: how it is declared, and the calculations that several kinds share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.plan import Plan
@@ -14,8 +15,7 @@ ColumnValues = Callable[[Plan, InputContext], list[Stored]]
 """One stored value a record, in the table's order."""
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedColumn:
+class DerivedColumn(Struct, frozen=True):
     """A column that follows from other fields: ``compute`` gives its values."""
 
     column: Column

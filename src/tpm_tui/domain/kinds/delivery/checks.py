@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 CHECK_TYPES = ("acceptance criterion", "test", "code review", "security", "performance")
 
 
-@record
-class Check(Record):
+class Check(Record, frozen=True, kw_only=True):
     """A gate on an item: done is refused while one is open or failed."""
 
     item: Annotated[str, Field("Item", width=7, ref="item")]

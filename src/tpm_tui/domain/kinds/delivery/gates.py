@@ -3,14 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 from tpm_tui.domain.kinds.work.items import ITEM_TYPES
 
 GATE_DECISIONS = ("open", "continue", "stop")
 
 
-@record
-class Protocol(Record):
+class Protocol(Record, frozen=True, kw_only=True):
     """A reusable list of checks; for the types of item that it names it is the definition of done.
 
     ``checks``: a line a check, as in ``code review: Reviewed by a second person``; without a type it is an acceptance
@@ -22,8 +21,7 @@ class Protocol(Record):
     item_types: Annotated[tuple[str, ...], Field("Done of", width=20, help=f"of {', '.join(ITEM_TYPES)}")] = ()
 
 
-@record
-class Gate(Record):
+class Gate(Record, frozen=True, kw_only=True):
     """What must be passed before a milestone or a release, and whether to go on [PRINCE2: stage boundary]."""
 
     title: Annotated[str, Field("Title", width=30)]

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 
-@record
-class Incident(Record):
+class Incident(Record, frozen=True, kw_only=True):
     """Something broke: when it was seen, taken up, eased and ended, and whom it hurt."""
 
     title: Annotated[str, Field("Title", width=30)]
@@ -30,8 +29,7 @@ class Incident(Record):
     next_update: Annotated[datetime | None, Field("Next update due", width=16)] = None
 
 
-@record
-class MaintenanceWindow(Record):
+class MaintenanceWindow(Record, frozen=True, kw_only=True):
     """A planned interruption: it is no downtime, and nothing was promised for it."""
 
     title: Annotated[str, Field("Title", width=30)]
@@ -40,8 +38,7 @@ class MaintenanceWindow(Record):
     workstream: Annotated[str | None, Field("Workstream", ref="workstream")] = None
 
 
-@record
-class IncidentEntry(Record):
+class IncidentEntry(Record, frozen=True, kw_only=True):
     """A line of an incident's timeline."""
 
     incident: Annotated[str, Field("Incident", width=8, ref="incident")]

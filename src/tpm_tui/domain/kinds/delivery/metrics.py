@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 
-@record
-class Metric(Record):
+class Metric(Record, frozen=True, kw_only=True):
     """Something measured after launch, with where it should be."""
 
     name: Annotated[str, Field("Name", width=24)]
@@ -18,8 +17,7 @@ class Metric(Record):
     release: Annotated[str | None, Field("Release", width=8, ref="release")] = None
 
 
-@record
-class Reading(Record):
+class Reading(Record, frozen=True, kw_only=True):
     """One measurement of a metric."""
 
     metric: Annotated[str, Field("Metric", width=14, ref="metric")]

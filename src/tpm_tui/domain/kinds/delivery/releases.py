@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 
-@record
-class Release(Record):
+class Release(Record, frozen=True, kw_only=True):
     """A version put into use."""
 
     version: Annotated[str, Field("Version", width=10)]

@@ -4,14 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 RINGS = ("watch", "assess", "trial", "adopt", "hold")
 VERDICTS = ("open", "feasible", "with conditions", "not feasible")
 
 
-@record
-class Technology(Record):
+class Technology(Record, frozen=True, kw_only=True):
     """A technology that matters to the programme: how far it is adopted, and when to look again."""
 
     name: Annotated[str, Field("Name", width=24)]
@@ -26,8 +25,7 @@ class Technology(Record):
     end_of_support: Annotated[date | None, Field("End of support", width=10)] = None
 
 
-@record
-class Feasibility(Record):
+class Feasibility(Record, frozen=True, kw_only=True):
     """A question whether something can be done, answered by a spike, with a verdict from each side and its evidence."""
 
     question: Annotated[str, Field("Question", width=36)]

@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 
-@record
-class SavedView(Record):
+class SavedView(Record, frozen=True, kw_only=True):
     """A saved way to look at a kind of record: filter, sort, columns."""
 
     name: Annotated[str, Field("Name", width=20)]
@@ -26,8 +25,7 @@ CALCULATED_FIELDS = frozenset(
 )  # fmt: skip
 
 
-@record
-class CustomField(Record):
+class CustomField(Record, frozen=True, kw_only=True):
     """A named, typed field that the user added to items."""
 
     name: Annotated[str, Field("Name", width=16, format="word")]
@@ -35,8 +33,7 @@ class CustomField(Record):
     choices: Annotated[tuple[str, ...], Field("Choices", width=30)] = ()
 
 
-@record
-class ImportMapping(Record):
+class ImportMapping(Record, frozen=True, kw_only=True):
     """How the columns of an imported table were matched to fields, remembered for the next import."""
 
     name: Annotated[str, Field("Name", width=20)]

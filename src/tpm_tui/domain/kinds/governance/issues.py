@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 ISSUE_TYPES = ("problem", "impediment", "request for change", "off-specification")
 ISSUE_STATES = ("open", "accepted", "refused", "resolved")
 ESCALATION_LEVELS = ("team", "lead", "sponsor")
 
 
-@record
-class Issue(Record):
+class Issue(Record, frozen=True, kw_only=True):
     """Something that has happened and needs somebody now [PRINCE2]; a risk may happen, an issue has."""
 
     title: Annotated[str, Field("Title", width=36)]
@@ -44,8 +43,7 @@ class Issue(Record):
     wording: Annotated[str, Field("Wording asked for", width=30, help="what the need is to say then")] = ""
 
 
-@record
-class Lesson(Record):
+class Lesson(Record, frozen=True, kw_only=True):
     """What to do differently next time; lessons travel to the next programme."""
 
     title: Annotated[str, Field("What happened", width=36)]
@@ -56,8 +54,7 @@ class Lesson(Record):
     source: Annotated[str, Field("From programme", width=16)] = ""
 
 
-@record
-class TeamPulse(Record):
+class TeamPulse(Record, frozen=True, kw_only=True):
     """How a team says it is, from 1 to 5 and in a word; no names."""
 
     team: Annotated[str, Field("Team", width=14)]

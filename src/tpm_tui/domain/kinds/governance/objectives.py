@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 
-@record
-class Objective(Record):
+class Objective(Record, frozen=True, kw_only=True):
     """An aim that the sponsor pays for: a measure that moves from a value to another by a date."""
 
     statement: Annotated[str, Field("Statement", width=40)]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 from tpm_tui.domain.values.three_point import ThreePoint
 
 #: What may give where scope, time and cost cannot all be kept; agreed with the sponsor.
@@ -14,8 +14,7 @@ RAG_STATES = ("", "red", "amber", "green")
 EAC_METHODS = ("typical", "one_off", "composite", "weighted", "bottom_up")
 
 
-@record
-class Programme(Record):
+class Programme(Record, frozen=True, kw_only=True):
     """The programme this file holds; there is one, with the fixed id ``programme``."""
 
     name: Annotated[str, Field("Name", width=24)]

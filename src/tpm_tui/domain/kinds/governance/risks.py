@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 from tpm_tui.domain.values.three_point import ThreePoint
 
 CATEGORIES = ("technical", "schedule", "vendor", "people", "security", "cost", "scope", "external")
@@ -15,8 +15,7 @@ THREAT_RESPONSES = ("none", "avoid", "reduce", "fallback", "transfer", "accept",
 OPPORTUNITY_RESPONSES = ("none", "enhance", "exploit", "reject", "share")
 
 
-@record
-class Risk(Record):
+class Risk(Record, frozen=True, kw_only=True):
     """Something that may happen and change the plan: a threat or an opportunity [PRINCE2, PMBOK]."""
 
     title: Annotated[str, Field("Title", width=30)]
@@ -53,8 +52,7 @@ class Risk(Record):
     )
 
 
-@record
-class Mitigation(Record):
+class Mitigation(Record, frozen=True, kw_only=True):
     """A step of a risk's response, with its own date and cost."""
 
     risk: Annotated[str, Field("Risk", width=7, ref="risk")]
@@ -65,8 +63,7 @@ class Mitigation(Record):
     done: Annotated[bool, Field("Done", width=5)] = False
 
 
-@record
-class Forecast(Record):
+class Forecast(Record, frozen=True, kw_only=True):
     """What was forecast on one day, to be compared with what came.
 
     ``finishes`` maps the id of an item to the days of its P50 and P80, ISO with a blank between.

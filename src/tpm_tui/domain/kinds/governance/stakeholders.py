@@ -3,15 +3,14 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 ENGAGEMENT = ("unaware", "resistant", "neutral", "supportive", "leading")
 REPORT_TYPES = ("stand-up", "sprint review", "executive", "letter", "steering", "brief", "recommendation", "incident")
 CHANNELS = ("email", "call", "meeting", "chat", "report")
 
 
-@record
-class Stakeholder(Record):
+class Stakeholder(Record, frozen=True, kw_only=True):
     """Somebody with a stake: how much power and interest, where they stand, how often they must hear from us."""
 
     name: Annotated[str, Field("Name", width=16)]
@@ -29,8 +28,7 @@ class Stakeholder(Record):
     items: Annotated[tuple[str, ...], Field("Cares about items", ref="item")] = ()
 
 
-@record
-class Contact(Record):
+class Contact(Record, frozen=True, kw_only=True):
     """One entry of the stakeholder log."""
 
     stakeholder: Annotated[str, Field("Stakeholder", width=14, ref="stakeholder")]
@@ -45,8 +43,7 @@ class Contact(Record):
     theirs: Annotated[bool, Field("Promised by them", width=5, help="yes: they owe it to us")] = False
 
 
-@record
-class Raci(Record):
+class Raci(Record, frozen=True, kw_only=True):
     """Who is responsible, accountable, consulted or informed for an item or a workstream."""
 
     role: Annotated[str, Field("Role", width=11, choices=("responsible", "accountable", "consulted", "informed"))]
@@ -56,8 +53,7 @@ class Raci(Record):
     stakeholder: Annotated[str | None, Field("Stakeholder", width=14, ref="stakeholder", owned=True)] = None
 
 
-@record
-class Report(Record):
+class Report(Record, frozen=True, kw_only=True):
     """A report as it was sent, so that the next one tells what changed since, and what was said can be looked up."""
 
     title: Annotated[str, Field("Title", width=30)]
@@ -69,8 +65,7 @@ class Report(Record):
     facts: Annotated[str, Field("Facts", long=True, hidden=True, help="the same as JSON")] = ""
 
 
-@record
-class Term(Record):
+class Term(Record, frozen=True, kw_only=True):
     """A word of the trade and what it means in plain language."""
 
     term: Annotated[str, Field("Term", width=16)]

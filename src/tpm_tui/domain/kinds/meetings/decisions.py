@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 DECISION_STATES = ("proposed", "rejected", "accepted", "deprecated", "superseded")
 
 
-@record
-class Decision(Record):
+class Decision(Record, frozen=True, kw_only=True):
     """A decision record [MADR 4]; a technology evaluation is one with criteria and scores."""
 
     title: Annotated[str, Field("Title", width=36)]
@@ -41,8 +40,7 @@ class Decision(Record):
     source_text: Annotated[str, Field("Markdown", hidden=True, long=True, help="as it was read")] = ""
 
 
-@record
-class Option(Record):
+class Option(Record, frozen=True, kw_only=True):
     """One of the ways a decision can go."""
 
     decision: Annotated[str, Field("Decision", width=8, ref="decision")]
@@ -54,8 +52,7 @@ class Option(Record):
     ] = ""
 
 
-@record
-class Criterion(Record):
+class Criterion(Record, frozen=True, kw_only=True):
     """What options are weighed by."""
 
     decision: Annotated[str, Field("Decision", width=8, ref="decision")]
@@ -63,8 +60,7 @@ class Criterion(Record):
     weight: Annotated[float, Field("Weight", width=6, format="weight", help="0: it does not count")] = 1.0
 
 
-@record
-class Score(Record):
+class Score(Record, frozen=True, kw_only=True):
     """How well one option meets one criterion."""
 
     option: Annotated[str, Field("Option", width=12, ref="option")]

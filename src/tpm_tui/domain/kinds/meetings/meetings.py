@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 MEETING_TYPES = (
     "requirements", "stand-up", "sprint review", "retrospective", "problem-solving", "one-to-one", "steering",
@@ -12,8 +12,7 @@ MEETING_TYPES = (
 FLOW_FIGURES = ("cycle time", "blocked time", "time in review")
 
 
-@record
-class Meeting(Record):
+class Meeting(Record, frozen=True, kw_only=True):
     """A session held: what was said is in the notes, what came of it in actions and requirements."""
 
     title: Annotated[str, Field("Title", width=30)]
@@ -23,8 +22,7 @@ class Meeting(Record):
     team: Annotated[tuple[str, ...], Field("Team present", width=20, ref="person", elsewhere="write attendees=")] = ()
 
 
-@record
-class ProblemCause(Record):
+class ProblemCause(Record, frozen=True, kw_only=True):
     """Why something happened, found in a meeting: causes of causes make a tree [five whys]."""
 
     title: Annotated[str, Field("Cause", width=40)]
@@ -33,8 +31,7 @@ class ProblemCause(Record):
     issue: Annotated[str | None, Field("Of issue", width=8, ref="issue")] = None
 
 
-@record
-class Action(Record):
+class Action(Record, frozen=True, kw_only=True):
     """Something promised in a meeting or an incident; it can become an item."""
 
     title: Annotated[str, Field("Title", width=36)]

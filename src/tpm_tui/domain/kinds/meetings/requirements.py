@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 REQUIREMENT_TYPES = ("need", "constraint", "question", "assumption")
 REQUIREMENT_STATES = ("open", "agreed", "answered", "met", "broken", "dropped")
@@ -17,8 +17,7 @@ CONTENT_FIELDS = (
 )  # fmt: skip
 
 
-@record
-class Requirement(Record):
+class Requirement(Record, frozen=True, kw_only=True):
     """A need, a constraint, a question or an assumption; needs are traced to the items that answer them."""
 
     statement: Annotated[str, Field("Statement", width=40)]

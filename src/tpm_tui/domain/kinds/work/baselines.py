@@ -4,11 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 
-@record
-class Baseline(Record):
+class Baseline(Record, frozen=True, kw_only=True):
     """A named snapshot of the plan that is never changed."""
 
     name: Annotated[str, Field("Name", width=20)]
@@ -17,8 +16,7 @@ class Baseline(Record):
     other_costs: Annotated[str, Field("Costs of no item", hidden=True)] = ""
 
 
-@record
-class BaselineEntry(Record):
+class BaselineEntry(Record, frozen=True, kw_only=True):
     """One item as the baseline saw it; the item may since have gone."""
 
     baseline: Annotated[str, Field("Baseline", ref="baseline")]

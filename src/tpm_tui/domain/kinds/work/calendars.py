@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 
-@record
-class Calendar(Record):
+class Calendar(Record, frozen=True, kw_only=True):
     """Working hours per weekday, as in ``9:00-12:00 13:00-17:00``; an empty day is free."""
 
     name: Annotated[str, Field("Name", width=20)]
@@ -20,8 +19,7 @@ class Calendar(Record):
     sunday: Annotated[str, Field("Sunday", format="hours")] = ""
 
 
-@record
-class CalendarException(Record):
+class CalendarException(Record, frozen=True, kw_only=True):
     """Days that differ from the week: a holiday (no hours) or an extra working day."""
 
     calendar: Annotated[str, Field("Calendar", ref="calendar")]

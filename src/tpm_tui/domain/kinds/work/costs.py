@@ -4,14 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 COST_CATEGORIES = ("labour", "vendor", "licence", "hardware", "travel", "contingency", "other")
 BUDGET_TYPES = ("budget", "contingency reserve", "management reserve")
 
 
-@record
-class Cost(Record):
+class Cost(Record, frozen=True, kw_only=True):
     """Money planned, committed and spent."""
 
     title: Annotated[str, Field("Title", width=30)]
@@ -24,8 +23,7 @@ class Cost(Record):
     reference: Annotated[str, Field("Invoice number", width=14, help="by which an import knows it again")] = ""
 
 
-@record
-class Budget(Record):
+class Budget(Record, frozen=True, kw_only=True):
     """Money that is granted: for a category or a workstream, or for all; or a reserve that is drawn from."""
 
     title: Annotated[str, Field("Title", width=30)]
@@ -35,8 +33,7 @@ class Budget(Record):
     workstream: Annotated[str | None, Field("Workstream", width=12, ref="workstream")] = None
 
 
-@record
-class ReserveDraw(Record):
+class ReserveDraw(Record, frozen=True, kw_only=True):
     """Money that was taken from a reserve: how much, by whom, and why."""
 
     reason: Annotated[str, Field("Reason", width=40)]
@@ -47,8 +44,7 @@ class ReserveDraw(Record):
     risk: Annotated[str | None, Field("Risk", width=7, ref="risk")] = None
 
 
-@record
-class Rate(Record):
+class Rate(Record, frozen=True, kw_only=True):
     """What an hour of a person, or of one of a pool, costs from a day on; before the first, their own rate counts."""
 
     start: Annotated[date, Field("From", width=10)]
@@ -57,8 +53,7 @@ class Rate(Record):
     pool: Annotated[str | None, Field("Pool", width=12, ref="pool", owned=True)] = None
 
 
-@record
-class TimeEntry(Record):
+class TimeEntry(Record, frozen=True, kw_only=True):
     """Minutes that a person worked on an item on a day, and what they cost at the rate of that day."""
 
     day: Annotated[date, Field("Day", past=True, width=10)]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 from tpm_tui.domain.values.three_point import ThreePoint
 
 ITEM_TYPES = ("initiative", "epic", "story", "task", "bug", "spike", "milestone")
@@ -30,8 +30,7 @@ EARNING_RULES = ("percent complete", "0/100", "50/50", "weighted milestones")
 LAG_UNITS = ("working", "elapsed", "percent")
 
 
-@record
-class Workstream(Record):
+class Workstream(Record, frozen=True, kw_only=True):
     """A strand of the programme with a lead and a goal."""
 
     name: Annotated[str, Field("Name", width=20)]
@@ -45,8 +44,7 @@ class Workstream(Record):
     )
 
 
-@record
-class Item(Record):
+class Item(Record, frozen=True, kw_only=True):
     """A piece of work, of any size; a tree of any depth."""
 
     title: Annotated[str, Field("Title", width=40)]
@@ -96,8 +94,7 @@ class Item(Record):
     custom: Annotated[str, Field("Custom fields", format="object", hidden=True)] = "{}"
 
 
-@record
-class Link(Record):
+class Link(Record, frozen=True, kw_only=True):
     """A dependency: the successor's dates follow the predecessor's."""
 
     predecessor: Annotated[str, Field("Predecessor", width=11, ref="item")]
@@ -107,8 +104,7 @@ class Link(Record):
     lag_unit: Annotated[str, Field("Lag unit", width=8, choices=LAG_UNITS)] = "working"
 
 
-@record
-class State(Record):
+class State(Record, frozen=True, kw_only=True):
     """One step of the workflow; its group says whether work there is waiting, under way or finished."""
 
     name: Annotated[str, Field("Name", width=12)]
@@ -119,8 +115,7 @@ class State(Record):
     waiting: Annotated[bool, Field("Waiting", width=7, help="nobody works on what lies here")] = False
 
 
-@record
-class Comment(Record):
+class Comment(Record, frozen=True, kw_only=True):
     """What somebody said about an item."""
 
     item: Annotated[str, Field("Item", width=7, ref="item")]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 from tpm_tui.domain.kinds.work.items import FUNCTIONS
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 
@@ -12,8 +12,7 @@ ABSENCE_TYPES = ("holiday", "sick", "training", "parental", "other")
 SHIFT_ROLES = ("primary", "secondary")
 
 
-@record
-class Person(Record):
+class Person(Record, frozen=True, kw_only=True):
     """Somebody who does work."""
 
     name: Annotated[str, Field("Name", width=16)]
@@ -28,8 +27,7 @@ class Person(Record):
     team: Annotated[str, Field("Team", width=12)] = ""
 
 
-@record
-class Pool(Record):
+class Pool(Record, frozen=True, kw_only=True):
     """Interchangeable people of a function, or a shared thing (a test environment), of which there are several."""
 
     name: Annotated[str, Field("Name", width=16)]
@@ -39,8 +37,7 @@ class Pool(Record):
     rate: Annotated[Decimal | None, Field("Cost an hour", width=8, format="money", help="of one of them")] = None
 
 
-@record
-class Absence(Record):
+class Absence(Record, frozen=True, kw_only=True):
     """Days somebody is away."""
 
     person: Annotated[str, Field("Person", width=12, ref="person")]
@@ -49,8 +46,7 @@ class Absence(Record):
     type: Annotated[str, Field("Type", width=9, choices=ABSENCE_TYPES)] = "holiday"
 
 
-@record
-class Assignment(Record):
+class Assignment(Record, frozen=True, kw_only=True):
     """Who works on an item, and with how much of their day: a person, or so much of a pool (300 %: three of it)."""
 
     item: Annotated[str, Field("Item", width=7, ref="item")]
@@ -62,8 +58,7 @@ class Assignment(Record):
     ] = None
 
 
-@record
-class Shift(Record):
+class Shift(Record, frozen=True, kw_only=True):
     """A time in which somebody is on call."""
 
     person: Annotated[str, Field("Person", width=12, ref="person")]

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 
 
-@record
-class Sprint(Record):
+class Sprint(Record, frozen=True, kw_only=True):
     """A time box; its scope is frozen when it starts, later changes are scope change."""
 
     name: Annotated[str, Field("Name", width=20)]

@@ -1,13 +1,13 @@
 """The programs whose exports are known by their headers, and where one means something else by a header."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tpm_tui.exchange.issue_trackers.common.headers import plain_header, target_of
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """``signature``: headers that only this program's export has together, one of ``either`` and columns that fill
     ``fills`` beside them, where those are named; ``targets``: header -> target, where that differs from what the header
     means elsewhere, empty for a column that is left out.

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.csv_rows import CsvTable
@@ -40,8 +41,7 @@ def json_objects(source: SourceText) -> list[tuple[int, dict[str, Any]]]:
         objects.append((line, value))
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectColumns:
+class ObjectColumns(Struct, frozen=True):
     """How objects become rows: header -> the text of an object; ``used``: members that these read."""
 
     program: str

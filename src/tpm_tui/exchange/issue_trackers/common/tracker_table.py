@@ -1,8 +1,9 @@
 """A table of items as another program exports it: which columns fill what, and the rows that are used."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
+
+from msgspec import Struct
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.fields import Column
@@ -47,8 +48,7 @@ _EMPTY = frozenset({"na", "n/a", "null", "none", "nan", "nv", "nd", "-", "--", "
 _MEANS_NONE = frozenset({"title", "resolution"})
 
 
-@dataclass(frozen=True, slots=True)
-class IssueTable:
+class IssueTable(Struct, frozen=True):
     """A table as read: ``places`` says which of the cells of a row fill which target, ``used_headers`` the header of
     each cell, ``units`` how many minutes a bare number of a target counts, ``meanings`` what a person said that values
     mean (target -> value -> ours), ``second`` the rows of a table below. Nothing of it is decided against a Plan yet.

@@ -7,9 +7,10 @@ The rows have the headers of Trello's CSV export, so that either of the two is k
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.csv_rows import CsvTable
@@ -32,8 +33,7 @@ _CARDS = re.compile(r'"cards"\s*:\s*\[')
 _ID = re.compile(r"[0-9a-f]{24}")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckItem:
+class CheckItem(Struct, frozen=True):
     """A line of a checklist: the card's id, what it says, whether it is ticked off."""
 
     card: str
@@ -41,8 +41,7 @@ class CheckItem:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrelloBoard:
+class TrelloBoard(Struct, frozen=True):
     """What a file says: the rows of its cards, the lines of their checklists."""
 
     table: CsvTable

@@ -4,9 +4,10 @@ An archived card is dropped, unless its due date was marked complete: then it is
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
@@ -22,8 +23,7 @@ from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, rea
 from tpm_tui.exchange.issue_trackers.trello.board import CheckItem, read_board
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedBoard:
+class ParsedBoard(Struct, frozen=True):
     """The table of a board's cards, and the lines of their checklists."""
 
     table: IssueTable

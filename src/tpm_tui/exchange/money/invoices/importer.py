@@ -9,8 +9,9 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.kinds import KINDS

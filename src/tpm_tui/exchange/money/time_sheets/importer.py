@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.derived.logged_time import logged_time_problem
@@ -134,8 +136,7 @@ def _read_minutes(table: MappedTable, place: int, header: str, among_commas: boo
             cells[place] = f"{round(Fraction(number) * unit)}m"
 
 
-@dataclass(slots=True)
-class _People:
+class _People(Struct):
     """Finds the name by which a person is known here, by their address or with the family name first."""
 
     plan: Plan

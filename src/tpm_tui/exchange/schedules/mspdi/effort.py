@@ -7,8 +7,10 @@ them is. A fixed duration, and a task that ignores resource calendars, counts on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.time.joint_calendar import joint_calendar
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, WorkCalendar
@@ -20,8 +22,7 @@ _ROUNDING = 2
 """Minutes by which work, in whole minutes, may miss the duration that it is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskEffort:
+class TaskEffort(Struct, frozen=True):
     """``calendar``: what a task counts on; ``duration`` and ``remaining`` in minutes on it; ``times``: by assignment,
     how long each works, where they are not all as long."""
 

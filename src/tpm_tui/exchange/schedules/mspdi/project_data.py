@@ -6,10 +6,11 @@ those of the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import WorkCalendar
@@ -27,8 +28,7 @@ class MspdiProblem(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MspdiLink:
+class MspdiLink(Struct, frozen=True, kw_only=True):
     """A predecessor of a task."""
 
     predecessor_uid: int
@@ -40,8 +40,7 @@ class MspdiLink:
     percent: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MspdiBaseline:
+class MspdiBaseline(Struct, frozen=True, kw_only=True):
     """A task's dates and sizes at the time a baseline was taken."""
 
     number: int
@@ -52,8 +51,7 @@ class MspdiBaseline:
     cost: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MspdiTask:
+class MspdiTask(Struct, frozen=True, kw_only=True):
     """A task or summary, in file order."""
 
     uid: int
@@ -118,8 +116,7 @@ FIRST_RATE_MINUTE, LAST_RATE_MINUTE = to_minute(datetime(1984, 1, 1)), to_minute
 """what MS Project says where a rate has no beginning and no end"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MspdiResource:
+class MspdiResource(Struct, frozen=True, kw_only=True):
     """Someone or something that work is assigned to."""
 
     uid: int
@@ -143,8 +140,7 @@ class MspdiResource:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MspdiDay:
+class MspdiDay(Struct, frozen=True):
     """Actual work within an assignment: the clock minute from which on, minutes of work, and what they cost."""
 
     start: int
@@ -152,8 +148,7 @@ class MspdiDay:
     cost: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MspdiAssignment:
+class MspdiAssignment(Struct, frozen=True, kw_only=True):
     """A resource on a task."""
 
     uid: int
@@ -172,8 +167,7 @@ class MspdiAssignment:
     days: tuple[MspdiDay, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MspdiCalendar:
+class MspdiCalendar(Struct, frozen=True, kw_only=True):
     """A named calendar with what it inherits already filled in; `calendar` is None if it has no working time."""
 
     uid: int
@@ -185,8 +179,7 @@ class MspdiCalendar:
     """what exceptional days are called, where they have a name"""
 
 
-@dataclass(slots=True, kw_only=True)
-class MspdiProject:
+class MspdiProject(Struct, kw_only=True):
     """A whole file."""
 
     name: str = ""

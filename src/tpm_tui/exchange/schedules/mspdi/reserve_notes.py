@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from tpm_tui.domain.values.amounts import amount_text, stored_amount
 
@@ -16,8 +17,7 @@ _DRAW = re.compile(r"Drawn (\d{4}-\d\d-\d\d|undated): (-?\d{1,16}(?:\.\d{1,12})?
 _UNDATED, _NOBODY = "undated", "nobody named"
 
 
-@dataclass(frozen=True, slots=True)
-class NotedDraw:
+class NotedDraw(Struct, frozen=True):
     """What was taken from a reserve: on which day (ISO), how much, by whom, and why."""
 
     at: str | None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.field_values import ValidationError
 
 
-@dataclass(frozen=True, slots=True)
-class PsplibInstance:
+class PsplibInstance(Struct, frozen=True):
     """Capacities by resource; jobs as (name, duration in periods, units by resource); (predecessor, successor) pairs.
 
     The dummy first and last job are left out."""
@@ -19,8 +19,7 @@ class PsplibInstance:
     links: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class MspspInstance:
+class MspspInstance(Struct, frozen=True):
     """People's skills by name; tasks as (name, duration in periods, skill, level); (predecessor, successor) pairs."""
 
     people: dict[str, dict[str, int]]

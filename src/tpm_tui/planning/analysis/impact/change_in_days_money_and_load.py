@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -11,8 +12,7 @@ from tpm_tui.planning.analysis.impact.moved_and_missed_dates import ChangeImpact
 from tpm_tui.planning.money.planned_cost import planned_cost
 
 
-@dataclass(frozen=True, slots=True)
-class LoadChange:
+class LoadChange(Struct, frozen=True):
     """A person or pool (kind, id) that is asked for more or less: minutes of planned work, and days above capacity
     from the status date on, each before and after."""
 
@@ -22,8 +22,7 @@ class LoadChange:
     overloaded_days: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeEffect:
+class ChangeEffect(Struct, frozen=True):
     """The difference between two plans: dates, planned cost of the whole in minor units (before, after), and load, in
     the order of the registers of people and pools."""
 

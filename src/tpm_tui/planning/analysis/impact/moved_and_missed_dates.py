@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
@@ -11,8 +11,7 @@ from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
 
-@dataclass(frozen=True, slots=True)
-class DateChange:
+class DateChange(Struct, frozen=True):
     """An item that is in both plans, with other dates, in clock minutes; ``minutes`` of working time its finish moves
     by (its start where only that moves), positive for later."""
 
@@ -22,8 +21,7 @@ class DateChange:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeImpact:
+class ChangeImpact(Struct, frozen=True):
     """The difference between two plans, in the outline order of the second.
 
     ``strained`` are items that must be done sooner than they can, with the working minutes by which (more than before).

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ImpactEdge:
+class ImpactEdge(Struct, frozen=True):
     """``source`` touches ``target``; ``via`` says how, read forwards, ``back`` read the other way."""
 
     source: str
@@ -17,8 +17,7 @@ class ImpactEdge:
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImpactNode:
+class ImpactNode(Struct, frozen=True):
     """One record that is reached: by which edge, from which record, in how many steps (the first has 0)."""
 
     key: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_items
@@ -25,8 +26,7 @@ from tpm_tui.planning.model.work_assignments import stretches
 from tpm_tui.planning.money.planned_cost import amounts_with_descendants, planned_cost
 
 
-@dataclass(frozen=True, slots=True)
-class SupposedChange:
+class SupposedChange(Struct, frozen=True):
     """Item -> (before, after): ``finishes`` as ISO local times, ``costs`` planned amounts with all below, ``states``
     of record ids in words. ``edited`` are the records that the supposition itself changes."""
 

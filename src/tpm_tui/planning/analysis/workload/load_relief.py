@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedItem:
+class LoadedItem(Struct, frozen=True):
     """Work of the person still to come in the window that is too full: minutes in it, and slack in working minutes.
 
     ``skills`` are the levels that the item needs; ``is_fixed`` what has started, or is pinned to its date.
@@ -20,8 +20,7 @@ class LoadedItem:
     is_fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     """Somebody else: levels of skills, and minutes they have left below the limit in every window that any of the same
     days lies in."""
 
@@ -30,8 +29,7 @@ class Colleague:
     free_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReliefHandOver:
+class ReliefHandOver(Struct, frozen=True):
     """An item that another person could take within the minutes they have left."""
 
     item: str
@@ -39,8 +37,7 @@ class ReliefHandOver:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Relief:
+class Relief(Struct, frozen=True):
     """Items that could wait, most slack first, and items that others could take; and the minutes too many that remain
     when all of it is done, never below zero."""
 

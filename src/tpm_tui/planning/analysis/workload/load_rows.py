@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from tpm_tui.domain.derived.workstreams import workstream_names
 from tpm_tui.domain.plan.plan import Plan
@@ -19,8 +19,7 @@ from tpm_tui.planning.model.time_phased import FloatArray
 GROUPINGS = ("person", "function", "skill", "workstream")
 
 
-@dataclass(slots=True)
-class LoadRow:
+class LoadRow(Struct):
     """Minutes by day from the load's first day on; ``capacity`` is None where it has no meaning (a workstream).
 
     ``kind`` and ``id`` are those of the person or pool, empty for a group. ``items``: day -> place of item -> minutes.

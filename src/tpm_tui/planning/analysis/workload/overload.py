@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -21,8 +22,7 @@ ROUNDING = 1.0
 """Minutes above a day's capacity that are nothing but rounding."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverloadedResource:
+class OverloadedResource(Struct, frozen=True):
     """A person or pool (kind, id), the days above capacity (since 1970-01-01), the greatest share of a day that has
     capacity (0 where none of them has), and the most minutes asked for on a day that has none."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -34,8 +35,7 @@ AHEAD = 12 * 7
 """Days ahead that are looked at: what lies further off will be planned otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStrain:
+class PlanStrain(Struct, frozen=True):
     """Everybody's sustained load, in the order of the register; that of teams; relief for those over a limit."""
 
     limits: LoadLimits

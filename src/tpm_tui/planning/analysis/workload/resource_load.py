@@ -7,12 +7,13 @@ counts as planned. The owner counts as assigned with 100 % where nobody else is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
@@ -28,8 +29,7 @@ from tpm_tui.planning.model.time_phased import Allocations, FloatArray, WorkingT
 from tpm_tui.planning.model.work_assignments import WHOLE, assignees, daily_limit
 
 
-@dataclass(frozen=True)
-class DailyResourceLoad:
+class DailyResourceLoad(Struct, frozen=True):
     """Minutes by row (``people``, then ``pools``, in the order of their registers) and day from ``first`` on.
 
     ``items`` has the place in the item table of each allocation. On somebody's free day the calendar of an item that

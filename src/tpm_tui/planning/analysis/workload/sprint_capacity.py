@@ -6,8 +6,9 @@ who responded (one person where nobody is named), six hours where nobody wrote t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
@@ -27,8 +28,7 @@ LOOKED_BACK = 28
 INCIDENT_MINUTES = 6 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class SprintCapacity:
+class SprintCapacity(Struct, frozen=True):
     """Working minutes of all people in what is left of a sprint: by their calendars without absences (``there``), taken
     by absences (``away``), the share of the rest that the unplanned takes, and what its items not done still need."""
 

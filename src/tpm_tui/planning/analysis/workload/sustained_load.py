@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
 from itertools import accumulate
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 
@@ -29,8 +30,7 @@ class LoadLevel(IntEnum):
     ALARM = 2
 
 
-@dataclass(frozen=True, slots=True)
-class LoadLimits:
+class LoadLimits(Struct, frozen=True):
     """Limits of sustained load: minutes of work a week, days of the rolling window, and the rest as named."""
 
     warning: int = 48 * 60
@@ -50,16 +50,14 @@ class LoadLimits:
         return LoadLevel.WARNING if minutes_a_week > self.warning else LoadLevel.OK
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentWork:
+class IncidentWork(Struct, frozen=True):
     """An incident that a person worked on: clock minutes of its start and, where it is known, its end."""
 
     start: int
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRecord:
+class PersonRecord(Struct, frozen=True):
     """What is known of one person's work.
 
     ``logged`` and ``planned`` are minutes by day; ``hours`` the first and last minute of work, on the clock, of each
@@ -75,8 +73,7 @@ class PersonRecord:
     shifts: Sequence[tuple[int, int]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShortRest:
+class ShortRest(Struct, frozen=True):
     """An evening incident with too little rest behind it: clock minutes of its end and of the next start of work."""
 
     incident_end: int
@@ -87,8 +84,7 @@ class ShortRest:
         return self.next_start - self.incident_end
 
 
-@dataclass(frozen=True, slots=True)
-class SustainedLoad:
+class SustainedLoad(Struct, frozen=True):
     """One person over the windows that end from day ``first`` on. ``weekly[i]`` are minutes a week in the one that ends
     with day ``first + i``."""
 
@@ -126,8 +122,7 @@ class SustainedLoad:
         return bool(self.level or self.is_on_call_too_much or self.has_too_many_incidents or self.short_rests)
 
 
-@dataclass(frozen=True, slots=True)
-class TeamLoad:
+class TeamLoad(Struct, frozen=True):
     """A team: its people, minutes a week of the average member at the team's peak, and how many are at what level."""
 
     team: str

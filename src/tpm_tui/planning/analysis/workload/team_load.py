@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -16,8 +17,7 @@ Who = tuple[str, str]
 """A person or pool: kind and id."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadStrip:
+class LoadStrip(Struct, frozen=True):
     """Columns by day from ``first`` (days since 1970-01-01).
 
     ``demand`` and ``capacity``: minutes asked of all people, and minutes they can work; ``overloaded``: the people and

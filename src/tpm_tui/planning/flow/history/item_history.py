@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.operations import SCALES_ESTIMATES
 from tpm_tui.domain.plan.edits import Edit
@@ -16,8 +17,7 @@ from tpm_tui.domain.values.codec import Stored
 HistoryEntry = tuple[datetime, str, Sequence[Edit]]
 
 
-@dataclass(slots=True)
-class ItemHistory:
+class ItemHistory(Struct):
     """What is known of one item. Moments are local; None where nothing says so."""
 
     began: datetime | None = None

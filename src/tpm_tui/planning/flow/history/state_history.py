@@ -6,15 +6,15 @@ Moments are clock minutes (:mod:`tpm_tui.domain.time.work_calendar`): local, min
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.plan.edits import ItemStates, StateChange
 from tpm_tui.domain.time.instants import to_minute
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A stretch of time in which an item was marked as blocked; ``end`` is None while it is."""
 
     start: int
@@ -22,8 +22,7 @@ class Block:
     cause: str = ""
 
 
-@dataclass(slots=True)
-class StateHistory:
+class StateHistory(Struct):
     """The states of one item: since ``minutes[n]`` it has been in ``states[n]``; the first is its creation."""
 
     key: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Group = Literal["todo", "active", "done", "dropped"]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkflowState:
+class WorkflowState(Struct, frozen=True):
     """One step of a workflow.
 
     ``waiting``: nobody works on what lies here, though it is active (a queue). ``blocked``: a mark rather than a step:
@@ -23,8 +23,7 @@ class WorkflowState:
     blocked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StateSequence:
+class StateSequence(Struct, frozen=True):
     """The states that an item went through one after the other, read against a workflow; all places are indices of it.
 
     ``begun_at``: the first one that is no to-do state; ``finished_at``: the first of the done states at its end, None

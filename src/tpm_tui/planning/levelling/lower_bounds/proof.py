@@ -7,14 +7,14 @@ cumulative constraints refutes a finish one period earlier, or finds it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tpm_tui.planning.levelling.search.period_schedule import PeriodProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Refutation:
+class Refutation(Struct, frozen=True):
     """`proved`: nothing is better than the `start` periods at hand, which may be earlier than those given."""
 
     proved: bool

@@ -8,8 +8,9 @@ way to carry an activity out, here one choice of qualified people.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tpm_tui.planning.cpm.scheduling_rules import percent_of
 from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingTime
@@ -17,16 +18,14 @@ from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingT
 RelationType = Literal["FS", "SS", "FF", "SF"]
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """Units of a renewable resource, held while the part that demands them works."""
 
     resource: int
     units: int
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityPart:
+class ActivityPart(Struct, frozen=True):
     """Work on one calendar: each of two people on two calendars has a part of the activity.
 
     It begins with the activity, or with its calendar's first working minute after that, and is not split. Its demands
@@ -48,8 +47,7 @@ Mode = tuple[ActivityPart, ...]
 """The parts of an activity when one choice of people does it; it finishes with the last of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """An activity that does not move: started, pinned, promised or inside the freeze.
 
     It holds its demands on the working time between `work_from` (the status date for started work) and `work_until`,
@@ -62,8 +60,7 @@ class Fixed:
     work_until: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """One activity; `start` is its start before levelling, `priority` 0 to 1000 (1000 is levelled last).
 
     Without work it stands at the next working minute of `calendar` after its relations (None: at any instant); a
@@ -91,8 +88,7 @@ class Activity:
     typed_finish: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SummarySpan:
+class SummarySpan(Struct, frozen=True):
     """What a summary holds, by activity, and the calendar on which its working time from first start to last finish
     counts."""
 
@@ -100,8 +96,7 @@ class SummarySpan:
     calendar: int
 
 
-@dataclass(frozen=True, slots=True)
-class PrecedenceRelation:
+class PrecedenceRelation(Struct, frozen=True):
     """A link; `lag` counts on `calendar` (None: elapsed time), negative for a lead.
 
     Where the ends have several modes it may hang on which is chosen: `is_of_mode`, that it counts on the calendar of
@@ -124,8 +119,7 @@ class PrecedenceRelation:
         return lag, after[0].calendar if self.is_of_mode else self.calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A person or a pool: `capacity` units, from each instant of `changes` on another number of them."""
 
     name: str
@@ -133,8 +127,7 @@ class Resource:
     changes: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True)
-class LevellingProblem:
+class LevellingProblem(Struct, frozen=True):
     """Activities, the relations between them (no cycles), resources, and the calendars that parts name by position."""
 
     activities: tuple[Activity, ...]
@@ -180,8 +173,7 @@ def successors(problem: LevellingProblem) -> list[list[PrecedenceRelation]]:
     return out
 
 
-@dataclass(slots=True)
-class ActivitySchedule:
+class ActivitySchedule(Struct):
     """Start, finish and chosen mode of each activity, by position."""
 
     start: list[int]

@@ -10,8 +10,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import ceil
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
@@ -49,8 +51,7 @@ PRIORITY_WEIGHTS = {"lowest": 1, "low": 2, "medium": 3, "high": 4, "highest": 5}
 _TYPES: dict[int, RelationType] = {LinkType.FS: "FS", LinkType.SS: "SS", LinkType.FF: "FF", LinkType.SF: "SF"}
 
 
-@dataclass(frozen=True, slots=True)
-class PlanProblem:
+class PlanProblem(Struct, frozen=True):
     """The problem of a plan. ``ids`` are those of its item table; ``items``: the position there of each activity, -1
     for those without an item; ``activity_of``: the way back. ``resources`` are (kind, id) of people and pools,
     ``candidates`` the people of each activity's modes where it has several. ``in_force`` are the dates of the schedule

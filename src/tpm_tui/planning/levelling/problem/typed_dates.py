@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tpm_tui.planning.levelling.problem.levelling_problem import Activity
 from tpm_tui.planning.model.network import Constraint, Network

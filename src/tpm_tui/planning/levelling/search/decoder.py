@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     ActivitySchedule,
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.model.graph.arrays import Integers
 
 
-@dataclass(slots=True)
-class Decoded:
+class Decoded(Struct):
     """The schedule of one list: starts in the decoder's unit, the modes, and the value to be made small."""
 
     start: list[int]
@@ -39,8 +39,7 @@ class Decoded:
     value: ObjectiveValue
 
 
-@dataclass(slots=True)
-class DecodedBatch:
+class DecodedBatch(Struct):
     """The schedules of many lists, one a row."""
 
     start: Integers

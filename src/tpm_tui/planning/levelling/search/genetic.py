@@ -8,10 +8,10 @@ a row. Every random choice comes from one seeded generator, so a seed and a numb
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import isqrt
 
 import numpy as np
+from msgspec import Struct
 
 from tpm_tui.planning.levelling.problem.levelling_problem import PrecedenceRelation
 from tpm_tui.planning.levelling.problem.objective import ObjectiveValue
@@ -33,8 +33,7 @@ SWAPS = 1.8
 """Pairs of a list that change places on average at least: short ones would stand still."""
 
 
-@dataclass(slots=True)
-class Population:
+class Population(Struct):
     """Lists in the order of their schedules' starts (a row each), and the schedules, the best first."""
 
     order: Integers

@@ -9,9 +9,10 @@ at random with the same preference; the best result is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from random import Random
+
+from msgspec import Struct
 
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ObjectiveValue, value_of
@@ -20,8 +21,7 @@ from tpm_tui.planning.levelling.search.search_budget import SearchBudget
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 
-@dataclass(frozen=True, slots=True)
-class Overload:
+class Overload(Struct, frozen=True):
     """`units` of a resource above its capacity between two instants."""
 
     resource: int

@@ -8,8 +8,9 @@ common divisor.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import gcd
+
+from msgspec import Struct
 
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem, PrecedenceRelation
 from tpm_tui.planning.levelling.problem.working_time import WorkingTime
@@ -27,8 +28,7 @@ Arcs = list[list[tuple[int, int]]]
 """For each activity (other activity, least distance between their starts in periods)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodProblem:
+class PeriodProblem(Struct, frozen=True):
     """A problem in periods of `unit` working minutes; period 0 begins with `origin` minutes of work."""
 
     problem: LevellingProblem

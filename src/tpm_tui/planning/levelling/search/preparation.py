@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tpm_tui.planning.levelling.problem.levelling_problem import Activity, ActivityPart, Demand, LevellingProblem, Mode
 

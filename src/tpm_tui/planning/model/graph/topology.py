@@ -10,7 +10,8 @@ Graph nodes: an item's position is the item itself, or a summary's end; position
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tpm_tui.domain.cycles import first_cycle
 from tpm_tui.planning.model.network import Network, positions
@@ -24,8 +25,7 @@ class CycleError(ValueError):
         self.cycle = loop
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outline:
+class Outline(Struct, frozen=True, eq=False):
     """The hierarchy read downwards."""
 
     children: dict[int, list[int]]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 Exact = int | Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class EarnedSchedule:
+class EarnedSchedule(Struct, frozen=True):
     """Periods: ES ``es``, actual time ``at``, planned duration ``pd``; what they leave undefined is None."""
 
     es: Fraction

@@ -7,9 +7,10 @@ rounded here. What the formulas leave undefined is None, and so is all that is c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+
+from msgspec import Struct
 
 Exact = int | Fraction
 
@@ -68,8 +69,7 @@ def earned_share(
     return Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class EarnedValue:
+class EarnedValue(Struct, frozen=True):
     """Planned value, earned value, actual cost and budget at completion, and what follows from them.
 
     ``estimate_to_complete`` is what the plan now says the rest costs, where it is known; ``method`` is the chosen way

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.money.earned_value.planned_value import planned_value
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 MOST_WEEKS = 104
 
 
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
+class TrendPoint(Struct, frozen=True):
     """The figures at the end of a day (since 1970-01-01), in minor units and working days."""
 
     day: int

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.workstreams import workstream_names
@@ -41,8 +41,7 @@ from tpm_tui.planning.money.earned_value.planned_value import BaselineItem, Plan
 from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
 
 
-@dataclass(frozen=True, slots=True)
-class ItemEarnedValue:
+class ItemEarnedValue(Struct, frozen=True):
     """One item, in minor units; ``item`` is None for what belongs to no item, ``workstream`` its unique title."""
 
     item: str | None
@@ -54,8 +53,7 @@ class ItemEarnedValue:
     finished_day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupEarnedValue:
+class GroupEarnedValue(Struct, frozen=True):
     """What belongs together: its sums, and its earned schedule on the periods of the whole."""
 
     name: str
@@ -64,8 +62,7 @@ class GroupEarnedValue:
     ieac_finish: date | None
 
 
-@dataclass(frozen=True)
-class PlanEarnedValue:
+class PlanEarnedValue(Struct, frozen=True):
     """A plan at the end of ``status_day`` (days since 1970-01-01): a row an item, in minor units of ``digits``.
 
     ``working_days`` are the days of the programme's calendar from the start of the baseline, on which the earned

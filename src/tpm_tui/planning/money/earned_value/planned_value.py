@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.kinds import KINDS
@@ -20,8 +20,7 @@ from tpm_tui.planning.model.time_phased import Allocations, DailyAmounts, Workin
 from tpm_tui.planning.money.baseline_record import kept_calendars, kept_other_costs
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineItem:
+class BaselineItem(Struct, frozen=True):
     """What a baseline says of an item: dates as clock minutes, own cost in minor units, place of its calendar."""
 
     item: str | None
@@ -33,8 +32,7 @@ class BaselineItem:
     calendar: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedValue:
+class PlannedValue(Struct, frozen=True):
     """Minor units that a baseline plans: of each of its items by day, and their sum on each day from ``first`` on."""
 
     items: tuple[BaselineItem, ...]

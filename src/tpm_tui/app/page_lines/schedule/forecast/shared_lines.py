@@ -1,7 +1,8 @@
 """What the pages of the forecast view share: lines, dates, whose finish it is, what the numbers stand on."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.counting import grouped_number
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 CONFIDENCE_LEVELS = (10, 50, 80, 90)
 
 
-@dataclass(slots=True)
-class ForecastPageState:
+class ForecastPageState(Struct):
     """What of the forecast is looked at: the page, whose finish ("" the plan), the newest question's answer and page.
 
     ``learned`` is what the past teaches, None as long as nobody has asked; ``strain`` what the dates ask of people, and

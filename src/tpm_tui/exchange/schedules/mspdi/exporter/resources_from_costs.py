@@ -7,8 +7,9 @@ What was drawn from a reserve is in the notes of its resource.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, time
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_minute

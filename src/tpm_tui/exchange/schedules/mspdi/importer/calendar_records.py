@@ -1,8 +1,9 @@
 """Calendars of an MS Project file as records: hours of the week, days that differ, what is inherited filled in."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_formats import parse_working_hours

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime
@@ -12,8 +13,7 @@ from tpm_tui.exchange.schedules.mspdi.importer.file_schedule import file_schedul
 from tpm_tui.exchange.schedules.mspdi.project_data import MspdiProject, MspdiTask
 
 
-@dataclass(frozen=True, slots=True)
-class DateDifference:
+class DateDifference(Struct, frozen=True):
     """A task with other dates here than in the file, local time, and what makes the difference."""
 
     uid: int

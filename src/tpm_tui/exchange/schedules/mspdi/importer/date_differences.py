@@ -1,8 +1,9 @@
 """The dates that an MS Project file holds, beside those that its plan has here."""
 
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text.dates import InputContext, datetime_text, show_duration

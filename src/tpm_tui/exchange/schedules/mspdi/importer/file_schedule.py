@@ -1,6 +1,6 @@
 """The schedule that the plan of an MS Project file has here, before any of it is written."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime

@@ -5,8 +5,9 @@ the fields that it carries; the rest (owners, tags, the spread of an estimate â€
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
@@ -23,8 +24,7 @@ from tpm_tui.exchange.schedules.mspdi.project_data import MspdiError, MspdiProbl
 _NAMED_PLACES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class MspdiDocument:
+class MspdiDocument(Struct, frozen=True):
     """A file as read, and what it is called."""
 
     file: MspdiProject

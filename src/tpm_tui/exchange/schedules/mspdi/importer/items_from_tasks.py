@@ -1,8 +1,9 @@
 """Tasks of an MS Project file as items, in the order of the file, with their links."""
 
 from collections import Counter
-from dataclasses import replace
 from math import ceil
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK
 from tpm_tui.domain.values import rank

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals
 from tpm_tui.domain.time.work_calendar import STANDARD_DAY, STANDARD_WEEK, NoWorkingTimeError, WorkCalendar
@@ -30,8 +31,7 @@ _PRECEDENCE = {2: 0, 3: 0, 4: 1, 5: 1, 6: 2}
 _SINGLE = 4
 
 
-@dataclass(slots=True)
-class ParsedCalendar:
+class ParsedCalendar(Struct):
     """A calendar as written, before inheritance. A weekday of None is inherited."""
 
     uid: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.exchange.schedules.mspdi.parse.counted_tasks import tasks_that

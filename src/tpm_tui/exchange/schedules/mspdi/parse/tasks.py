@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from xml.etree.ElementTree import Element
+
+from msgspec.structs import replace
 
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, WorkCalendar
 from tpm_tui.exchange.schedules.mspdi.parse.placement import hold_dates
