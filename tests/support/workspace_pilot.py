@@ -175,6 +175,7 @@ class WorkspacePilot:
         """Until everything begun is done and drawn, the dates worked out."""
         await self.answered()
         await self.workspace.updates.scheduler.wait_until_idle()
+        await self.workspace.updates.team_load.wait_until_idle()
         await self.workspace.updates.people.wait_until_idle()
         await self.workspace.updates.forecaster.wait_until_idle()
         await self.pilot.pause()

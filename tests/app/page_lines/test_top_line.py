@@ -9,12 +9,12 @@ from support.plan_records import add, change, item, new_plan
 from support.plans import plan_of
 from tpm_tui.app.charts.load_strip import overloaded_names
 from tpm_tui.app.services.calculations.resource_constrained_scheduler import people_result
+from tpm_tui.app.services.calculations.team_load_calculator import team_load_of
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, compute_result
 from tpm_tui.planning.forecast.forecast_result import compute_forecasts
 from tpm_tui.safe_text import width
 
@@ -105,18 +105,16 @@ def test_one_date_is_said_once_and_that_of_another_plan_not_at_all(with_people: 
 
 def test_whoever_is_above_capacity_is_named(with_people: WorkspaceSession) -> None:
     assert "above capacity" not in line_of(with_people, 160)
-    with_people.set_schedule_result(compute_result(ScheduleRequest(with_people.plan, CONTEXT)))
+    with_people.team_load = team_load_of(with_people.plan, CONTEXT)
     assert "Ana above capacity   " in line_of(with_people, 160)
-    result = with_people.schedule_result
-    assert result is not None
-    assert overloaded_names(result, 28).rstrip() == "load, above: Ana"
-    assert overloaded_names(result, 7) == "", "beside the backlog there is no room for names"
+    assert overloaded_names(with_people.team_load, 28).rstrip() == "load, above: Ana"
+    assert overloaded_names(with_people.team_load, 7) == "", "beside the backlog there is no room for names"
     plan = with_people.plan.applied(
         [add("pool", "lab", name="The long laboratory", function="backend", capacity=1)]
         + [add("assignment", f"l{n}", item=n, pool="lab", units=200) for n in "ab"]
     )
     with_people.plan, with_people.sheet = plan, Sheet(plan, CONTEXT)
-    with_people.set_schedule_result(compute_result(ScheduleRequest(plan, CONTEXT)))
+    with_people.team_load = team_load_of(plan, CONTEXT)
     assert "The long labora… above capacity   " in line_of(with_people, 160)
 
 
@@ -124,7 +122,7 @@ def test_beside_a_promise_the_overloaded_are_named_before_counts_and_names(with_
     late = [item(f"late{n}", 8, deadline=datetime(2026, 11, 20, 18)) for n in range(9)]
     with_people.plan = with_people.plan.applied(late)
     promise(with_people)
-    with_people.set_schedule_result(compute_result(ScheduleRequest(with_people.plan, CONTEXT)))
+    with_people.team_load = team_load_of(with_people.plan, CONTEXT)
     assert line_of(with_people, 105).endswith("logic 4 Dec, people 18 Dec (Ana)   Ana above capacity   ")
     assert line_of(with_people, 160).endswith("   Ana above capacity   ")
     assert "9 overdue" in line_of(with_people, 180)

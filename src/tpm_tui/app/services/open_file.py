@@ -35,6 +35,7 @@ from tpm_tui.store.store import Changed, Store, StoreError, Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.calculations.cost_estimator import CostEstimate
+    from tpm_tui.app.services.calculations.team_load_calculator import TeamLoad
     from tpm_tui.store.what_if import RejectedStep, WhatIf, WhatIfStep
 
 T = TypeVar("T")
@@ -89,6 +90,8 @@ class WorkspaceSession:
         self.schedule_failure: tuple[Plan, str] | None = None
         #: The estimate at completion beside the budget, of the plan that it names.
         self.cost_estimate: CostEstimate | None = None
+        #: How busy the team is, worked out last: of an older plan while that of the newest is being worked out.
+        self.team_load: TeamLoad | None = None
         #: The dates with the people there are, of the plan that it names.
         self.people_result: PeopleResult | None = None
         #: The newest forecast, and the newest that was no first estimate.
@@ -174,6 +177,8 @@ class WorkspaceSession:
             return False
         self._same_dates.add(schedule.plan)
         self.schedule_result = replace(schedule, plan=self.plan)
+        if self.team_load is not None and self.team_load.plan is schedule.plan:
+            self.team_load = replace(self.team_load, plan=self.plan)
         if self.people_result is not None and self.people_result.plan is schedule.plan:
             self.people_result = replace(self.people_result, plan=self.plan)
         if self.cost_estimate is not None and self.cost_estimate.plan is schedule.plan:

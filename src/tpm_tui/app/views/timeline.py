@@ -11,6 +11,7 @@ from textual.strip import Strip
 from tpm_tui.app.charts import gantt_bar, link_line, load_strip
 from tpm_tui.app.charts.gantt_canvas import Canvas
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
+from tpm_tui.app.services.calculations.team_load_calculator import TeamLoad
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.textual_compat import set_border_subtitle
 from tpm_tui.app.views.base.item_tree import MAX_KEY_CELLS, ItemTree
@@ -47,6 +48,7 @@ class Timeline(ViewTable):
         self._idle: dict[tuple[int, TimeScale, int], str] = {}
         self._load_text: Content | None = None
         self._drawn_schedule: ScheduleResult | None = None
+        self._drawn_load: TeamLoad | None = None
 
     @property
     def footer_height(self) -> int:
@@ -151,6 +153,9 @@ class Timeline(ViewTable):
             self._idle.clear()
             self._update_link_line()
             self._rescaled()
+        elif self.session.team_load is not self._drawn_load:
+            self._show_load()
+        self._drawn_load = self.session.team_load
         self.refresh_changed()
 
     def go(self, place: int) -> None:
@@ -223,11 +228,11 @@ class Timeline(ViewTable):
     # -- load
 
     def _load_runs(self) -> list[StyledText]:
-        result = self.session.schedule_result
-        if result is None or not result.load.capacity:
+        load = self.session.team_load
+        if load is None or not load.strip.capacity:
             return []
-        names = load_strip.overloaded_names(result, self.label_cells())
-        return [(fit(names or "load", self.label_cells()), "soft"), *load_strip.load_runs(result.load, self.scale)]
+        names = load_strip.overloaded_names(load, self.label_cells())
+        return [(fit(names or "load", self.label_cells()), "soft"), *load_strip.load_runs(load.strip, self.scale)]
 
     def _show_load(self) -> None:
         """The strip of load: in the lower border, or on the last line where there is no such border."""

@@ -146,8 +146,8 @@ def _count_parts(session: WorkspaceSession, narrow: bool) -> list[_Part]:
 
 def overload_runs(session: WorkspaceSession) -> list[StyledText]:
     """``Ana +2 above capacity``: who is on most days to come, and how many more are on any."""
-    result = session.schedule_result
-    overloaded = [] if result is None or result.plan is not session.plan else result.load.all_overloaded()
+    load = session.team_load
+    overloaded = [] if load is None or load.plan is not session.plan else load.strip.all_overloaded()
     if not overloaded:
         return []
     (kind, id_), *others = overloaded

@@ -9,6 +9,7 @@ from tpm_tui.app.services.calculations.cost_estimator import CostEstimate, CostE
 from tpm_tui.app.services.calculations.forecaster import Forecaster
 from tpm_tui.app.services.calculations.resource_constrained_scheduler import PeopleResult, PeopleScheduler
 from tpm_tui.app.services.calculations.scheduler import Scheduler
+from tpm_tui.app.services.calculations.team_load_calculator import TeamLoad, TeamLoadCalculator
 from tpm_tui.app.services.forecast_recorder import ForecastRecorder
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
@@ -54,6 +55,7 @@ class Updates:
         self._prompts = prompts
         self.show_status_bar = show_status_bar
         self.scheduler = Scheduler(self._take_schedule, self._fail_schedule)
+        self.team_load = TeamLoadCalculator(self._take_team_load, lambda text: messages.say(text, "bad"))
         self.people = PeopleScheduler(self._take_people, lambda text: messages.say(text, "bad"))
         self.forecaster = Forecaster(self.take_forecast, lambda text: messages.say(text, "bad"))
         self.cost_estimator = CostEstimator(self._take_cost_estimate, lambda text: messages.say(text, "bad"))
@@ -117,6 +119,12 @@ class Updates:
         self.show_status_bar()
         self.recorder.record(result)
 
+    def _take_team_load(self, load: TeamLoad) -> None:
+        if self._session.counts_as_newest(load.plan):
+            self._session.team_load = replace(load, plan=self._session.plan)
+            self._layout.apply_results({})
+            self.show_status_bar()
+
     def _take_people(self, result: PeopleResult) -> None:
         if self._session.counts_as_newest(result.plan):
             self._session.people_result = replace(result, plan=self._session.plan)
@@ -140,7 +148,8 @@ class Updates:
         self.show_status_bar()
 
     def _follow_schedule(self, result: ScheduleResult) -> None:
-        """Work out what follows from the dates: those with the people there are, the cost, the forecast."""
+        """Work out what follows from the dates: the load, the dates with the people there are, cost and forecast."""
+        self.team_load.request(result.plan, self._session.context)
         if self.forecaster.automatic and self._session.what_if is None:
             self.people.plan(result.plan, self._session.context)
         self.cost_estimator.request(result.plan, self._session.context)
@@ -185,6 +194,7 @@ class Updates:
     def close(self) -> None:
         """Stop what is worked out beside the screen."""
         self.scheduler.close()
+        self.team_load.close()
         self.people.close()
         self.cost_estimator.close()
         self.forecaster.close()

@@ -1,4 +1,4 @@
-"""The schedule of one plan for a reader: dates, slack, conflicts, load, and what to compare them with."""
+"""The schedule of one plan for a reader: dates, slack, conflicts, and what to compare them with."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -11,7 +11,6 @@ from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.conflicts import Conflict
-    from tpm_tui.planning.analysis.workload.team_load import LoadStrip
     from tpm_tui.planning.cpm.schedule import Schedule
 
 #: Start and finish in clock minutes; None where one is not known.
@@ -42,7 +41,6 @@ class ScheduleResult(Struct, frozen=True, eq=False):
     extras: ExtraColumns
     out: list[bool]
     conflicts: "Mapping[str, list[Conflict]]"
-    load: "LoadStrip"
     baseline: str | None
     reference_spans: Mapping[str, ReferenceSpan]
     file_finish: int | None = None
@@ -65,7 +63,6 @@ def compute_result(request: ScheduleRequest) -> ScheduleResult:
     from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.analysis.conflicts import conflicts
     from tpm_tui.planning.analysis.variance import baseline_spans, variance_columns
-    from tpm_tui.planning.analysis.workload.team_load import team_load
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.schedule_columns import schedule_columns
 
@@ -93,9 +90,8 @@ def compute_result(request: ScheduleRequest) -> ScheduleResult:
             for place, id_ in enumerate(request.real["item"].ids)
             if not gone[place]
         }
-    load = team_load(plan, context)
     return ScheduleResult(
-        plan, context, schedule, extras, out, conflicts_by_item, load, baseline, references, file_finish,
+        plan, context, schedule, extras, out, conflicts_by_item, baseline, references, file_finish,
         _unbegun_start(schedule),
     )  # fmt: skip
 

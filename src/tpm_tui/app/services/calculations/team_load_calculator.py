@@ -1,0 +1,35 @@
+"""How busy the team is, worked out beside the screen once the dates are known."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from tpm_tui.app.services.calculations.latest_plan_worker import LatestPlanWorker
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.workload.team_load import LoadStrip
+
+
+class TeamLoad(Struct, frozen=True):
+    """Of one plan: the load of its people by day."""
+
+    plan: Plan
+    strip: "LoadStrip"
+
+
+class TeamLoadCalculator(LatestPlanWorker[TeamLoad]):
+    """Works on the newest plan; ``done`` is told of each result."""
+
+    def __init__(self, done: Callable[[TeamLoad], None], failed: Callable[[str], None]) -> None:
+        super().__init__("the load of the team", team_load_of, done, failed)
+
+
+def team_load_of(plan: Plan, context: InputContext) -> TeamLoad:
+    """The load of a plan's people. ValueError for a plan without dates."""
+    # The arrays that loads are summed in are loaded when there is a plan to sum.
+    from tpm_tui.planning.analysis.workload.team_load import team_load
+
+    return TeamLoad(plan, team_load(plan, context))
