@@ -19,11 +19,10 @@ LATER = """
 from typing import Annotated
 import sys
 from tpm_tui.domain import kinds
-from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.fields import Field, Record
 from tpm_tui.domain.kinds import KINDS, Kind, items
 
-@record
-class Item(items.Item):
+class Item(items.Item, frozen=True, kw_only=True):
     mood: Annotated[str, Field("Mood", choices=("calm", "tense"))] = "calm"
     doubts: Annotated[int, Field("Doubts")] = 0
     odds: Annotated[float | None, Field("Odds")] = None
@@ -31,15 +30,13 @@ class Item(items.Item):
     twin: Annotated[str | None, Field("Twin", ref="item")] = None
     said: Annotated[str, Field("Said")] = "it's \\"new\\""
 
-@record
-class Omen(Record):
+class Omen(Record, frozen=True, kw_only=True):
     title: Annotated[str, Field("Title")]
     item: Annotated[str, Field("Item", ref="item")]
     sequel: Annotated[str | None, Field("Sequel", ref="sign")] = None
     before: Annotated[str | None, Field("Before", ref="omen")] = None
 
-@record
-class Sign(Record):
+class Sign(Record, frozen=True, kw_only=True):
     title: Annotated[str, Field("Title")]
     omen: Annotated[str | None, Field("Omen", ref="omen")] = None
 

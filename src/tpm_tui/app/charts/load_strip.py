@@ -8,7 +8,7 @@ from tpm_tui.app.charts.time_scale import TimeScale
 from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.app.services.calculations.team_load_calculator import TeamLoad
+    from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.domain.time.work_calendar import WorkCalendar
     from tpm_tui.planning.analysis.workload.team_load import LoadStrip
 
@@ -41,11 +41,11 @@ def load_runs(load: "LoadStrip", scale: TimeScale) -> list[StyledText]:
 _NAMED = 20
 
 
-def overloaded_names(load: "TeamLoad", cells: int) -> str:
+def overloaded_names(load: "LoadStrip", plan: "Plan", cells: int) -> str:
     """``load, above: Ana, Ben``: who is above capacity on most days to come, in so many cells; empty where nobody is,
     or there is no room for it."""
-    overloaded = load.strip.all_overloaded() if cells >= _NAMED else []
-    names = ", ".join(safe(load.plan.title(kind, id_)) for kind, id_ in overloaded)
+    overloaded = load.all_overloaded() if cells >= _NAMED else []
+    names = ", ".join(safe(plan.title(kind, id_)) for kind, id_ in overloaded)
     return fit(f"load, above: {names}", cells) if names else ""
 
 

@@ -35,7 +35,7 @@ from tpm_tui.store.store import Changed, Store, StoreError, Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.calculations.cost_estimator import CostEstimate
-    from tpm_tui.app.services.calculations.team_load_calculator import TeamLoad
+    from tpm_tui.app.services.calculations.team_load_calculator import TeamLoadResult
     from tpm_tui.store.what_if import RejectedStep, WhatIf, WhatIfStep
 
 T = TypeVar("T")
@@ -91,7 +91,7 @@ class WorkspaceSession:
         #: The estimate at completion beside the budget, of the plan that it names.
         self.cost_estimate: CostEstimate | None = None
         #: How busy the team is, worked out last: of an older plan while that of the newest is being worked out.
-        self.team_load: TeamLoad | None = None
+        self.team_load: TeamLoadResult | None = None
         #: The dates with the people there are, of the plan that it names.
         self.people_result: PeopleResult | None = None
         #: The newest forecast, and the newest that was no first estimate.

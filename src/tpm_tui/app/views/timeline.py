@@ -11,7 +11,6 @@ from textual.strip import Strip
 from tpm_tui.app.charts import gantt_bar, link_line, load_strip
 from tpm_tui.app.charts.gantt_canvas import Canvas
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
-from tpm_tui.app.services.calculations.team_load_calculator import TeamLoad
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.textual_compat import set_border_subtitle
 from tpm_tui.app.views.base.item_tree import MAX_KEY_CELLS, ItemTree
@@ -48,7 +47,6 @@ class Timeline(ViewTable):
         self._idle: dict[tuple[int, TimeScale, int], str] = {}
         self._load_text: Content | None = None
         self._drawn_schedule: ScheduleResult | None = None
-        self._drawn_load: TeamLoad | None = None
 
     @property
     def footer_height(self) -> int:
@@ -153,9 +151,8 @@ class Timeline(ViewTable):
             self._idle.clear()
             self._update_link_line()
             self._rescaled()
-        elif self.session.team_load is not self._drawn_load:
+        else:
             self._show_load()
-        self._drawn_load = self.session.team_load
         self.refresh_changed()
 
     def go(self, place: int) -> None:
@@ -231,7 +228,7 @@ class Timeline(ViewTable):
         load = self.session.team_load
         if load is None or not load.strip.capacity:
             return []
-        names = load_strip.overloaded_names(load, self.label_cells())
+        names = load_strip.overloaded_names(load.strip, load.plan, self.label_cells())
         return [(fit(names or "load", self.label_cells()), "soft"), *load_strip.load_runs(load.strip, self.scale)]
 
     def _show_load(self) -> None:

@@ -9,7 +9,7 @@ from tpm_tui.app.services.calculations.cost_estimator import CostEstimate, CostE
 from tpm_tui.app.services.calculations.forecaster import Forecaster
 from tpm_tui.app.services.calculations.resource_constrained_scheduler import PeopleResult, PeopleScheduler
 from tpm_tui.app.services.calculations.scheduler import Scheduler
-from tpm_tui.app.services.calculations.team_load_calculator import TeamLoad, TeamLoadCalculator
+from tpm_tui.app.services.calculations.team_load_calculator import TeamLoadCalculator, TeamLoadResult
 from tpm_tui.app.services.forecast_recorder import ForecastRecorder
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
@@ -119,7 +119,7 @@ class Updates:
         self.show_status_bar()
         self.recorder.record(result)
 
-    def _take_team_load(self, load: TeamLoad) -> None:
+    def _take_team_load(self, load: TeamLoadResult) -> None:
         if self._session.counts_as_newest(load.plan):
             self._session.team_load = replace(load, plan=self._session.plan)
             self._layout.apply_results({})

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from tpm_tui.planning.analysis.workload.team_load import LoadStrip
 
 
-class TeamLoad(Struct, frozen=True):
+class TeamLoadResult(Struct, frozen=True):
     """Of one plan: the load of its people by day."""
 
     plan: Plan
     strip: "LoadStrip"
 
 
-class TeamLoadCalculator(LatestPlanWorker[TeamLoad]):
+class TeamLoadCalculator(LatestPlanWorker[TeamLoadResult]):
     """Works on the newest plan; ``done`` is told of each result."""
 
-    def __init__(self, done: Callable[[TeamLoad], None], failed: Callable[[str], None]) -> None:
+    def __init__(self, done: Callable[[TeamLoadResult], None], failed: Callable[[str], None]) -> None:
         super().__init__("the load of the team", team_load_of, done, failed)
 
 
-def team_load_of(plan: Plan, context: InputContext) -> TeamLoad:
+def team_load_of(plan: Plan, context: InputContext) -> TeamLoadResult:
     """The load of a plan's people. ValueError for a plan without dates."""
     # The arrays that loads are summed in are loaded when there is a plan to sum.
     from tpm_tui.planning.analysis.workload.team_load import team_load
 
-    return TeamLoad(plan, team_load(plan, context))
+    return TeamLoadResult(plan, team_load(plan, context))

@@ -62,7 +62,7 @@ class GroupEarnedValue(Struct, frozen=True):
     ieac_finish: date | None
 
 
-class PlanEarnedValue(Struct, frozen=True):
+class PlanEarnedValue(Struct, frozen=True, dict=True):
     """A plan at the end of ``status_day`` (days since 1970-01-01): a row an item, in minor units of ``digits``.
 
     ``working_days`` are the days of the programme's calendar from the start of the baseline, on which the earned
