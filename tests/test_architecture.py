@@ -63,7 +63,8 @@ def test_no_package_is_left_out_of_a_contract() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["domain.kinds", "domain.plan.plan", "domain.text.field_values", "domain.query.sheet", "store.store"]
+    "module",
+    ["domain.kinds", "domain.plan.plan", "domain.text.field_values", "domain.query.sheet_of_records", "store.store"],
 )
 def test_what_everybody_needs_loads_nothing_heavy(module: str) -> None:
     assert not loaded(f"import tpm_tui.{module}") & HEAVY
@@ -120,6 +121,31 @@ def test_the_paths_that_a_guide_names_are_there(guide: str) -> None:
     named = re.findall(r"`([\w./-]+/[\w./-]*)`", (root / guide).read_text(encoding="utf-8"))
     assert len(named) > 5
     assert [path for path in named if not ((root / path).exists() or (SOURCE / path).exists())] == []
+
+
+#: Folders by topic, the same in each layer that sorts its modules so.
+TOPIC_FOLDERS = {
+    "schedule", "people", "money", "scope", "risks_issues_decisions", "delivery", "quality", "meetings",
+}  # fmt: skip
+
+#: Folders beside these, by layer.
+OTHER_FOLDERS = {
+    "domain/kinds": set(),
+    "commands": {"input", "what_follows_from_an_edit"},
+    "cli": {"files", "input", "output", "records"},
+    "reports": {"builders", "renderers"},
+    "app/page_lines": {"records"},
+    "app/actions": {"edit", "pages", "views"},
+}
+
+
+@pytest.mark.parametrize("layer", OTHER_FOLDERS)
+def test_layers_sort_their_modules_by_the_same_topics(layer: str) -> None:
+    folders = {path.parent.name for path in (SOURCE / layer).glob("*/__init__.py")}
+    assert folders - TOPIC_FOLDERS == OTHER_FOLDERS[layer]
+    assert folders & TOPIC_FOLDERS
+    guide = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(folders & TOPIC_FOLDERS) if f"\n| `{name}` |" not in guide] == []
 
 
 def imports_of(path: Path) -> Iterator[str]:

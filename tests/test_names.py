@@ -14,7 +14,7 @@ from tpm_tui.presentation import PRESENTATIONS
 
 Sequenced = ast.Tuple | ast.List | ast.Set
 SOURCE = Path(__file__).parent.parent / "src" / "tpm_tui"
-ORDERS = sorted((SOURCE / "presentation" / "screen_and_cli_order").glob("[a-z]*.py"))
+ORDERS = "row_order_and_columns_on_screen_and_cli"
 
 #: Functions that a registry calls for: every module of the registry has one of that name.
 CALLED_BY_A_REGISTRY = {"read", "write", "draft", "targets", "read_source"}
@@ -22,11 +22,11 @@ CALLED_BY_A_REGISTRY = {"read", "write", "draft", "targets", "read_source"}
 #: Topics of which several layers have a module: the kind, what can be done to it, how it is calculated, put into words
 #: and drawn. No other name of a module stands twice.
 TOPICS = {
-    "attribution", "baselines", "board", "budget", "calendars", "calibration", "checks", "clipboard", "comparison",
-    "costs", "decisions", "delivery", "dora", "earned_value", "explanation", "filters", "findings", "flow",
+    "baselines", "board", "budget", "calendars", "calibration", "checks", "clipboard", "comparison", "costs",
+    "decisions", "delivery", "dora", "earned_value", "explanation", "filters", "findings", "finish_attribution", "flow",
     "forecast", "gates", "history", "impact", "impediments", "incidents", "issues", "items", "levelling", "links",
     "meeting_session", "meetings", "metrics", "money", "objectives", "people", "programme", "promise", "raci", "rank",
-    "record", "registers", "report", "requirements", "responses", "risks", "schedule", "shift", "sprints",
+    "record", "registers", "report", "requirements", "risk_responses", "risks", "schedule", "shift_of_items", "sprints",
     "stakeholders", "strain", "team", "time_entries", "what_if", "who_must_hear",
 }  # fmt: skip
 
@@ -39,11 +39,11 @@ KNOWS_KINDS = ("domain/kinds/", "presentation/", "demo/")
 #: What is calculated of several kinds together, or names no kinds; how records are declared or shown is none of these.
 CALCULATES_BY_KIND = {
     "cli/subcommands.py": "sub-commands, some of which are called like a kind",
-    "commands/meetings/requirements.py": "the record that a line of a session becomes, each made in its own way",
-    "domain/plan/related.py": "the items, risks and stakeholders around a record of any of them",
+    "commands/scope/requirements.py": "the record that a line of a session becomes, each made in its own way",
+    "domain/plan/related_records.py": "the items, risks and stakeholders around a record of any of them",
     "exchange/csv/register_words.py": "what other programs call fields and values: no fact about the kinds",
     "planning/analysis/edits_between_plans.py": "the shares of a schedule's change: each kind belongs to one of them",
-    "planning/analysis/impact/edges_of_plan.py": "which end of a reference acts on the other",
+    "planning/analysis/impact/relations_between_records.py": "which end of a reference acts on the other",
     "planning/analysis/impact/supposed_change.py": "how a plan goes on without a record, each by its own calculation",
     "reports/report_outcomes.py": "what became of what a report said, each by its own calculation",
     "store/tables/migrations.py": "the columns of old files, which the kinds of today do not know",
@@ -172,7 +172,8 @@ def test_a_name_of_a_module_stands_for_one_topic() -> None:
 
 
 def test_how_a_kind_is_shown_is_declared_once() -> None:
-    topics = [import_module(f"tpm_tui.presentation.screen_and_cli_order.{path.stem}") for path in ORDERS]
+    paths = sorted((SOURCE / "presentation" / ORDERS).glob("[a-z]*.py"))
+    topics = [import_module(f"tpm_tui.presentation.{ORDERS}.{path.stem}") for path in paths]
     declared = [kind for topic in topics for kind in getattr(topic, "PRESENTATIONS", {})]
     assert sorted(declared) == sorted(PRESENTATIONS)
 

@@ -43,7 +43,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             text += "\n\n" + code
         path.write_text(text, encoding="utf-8")
-    items = folder / "src" / "tpm_tui" / "domain" / "kinds" / "work" / "items.py"
+    items = folder / "src" / "tpm_tui" / "domain" / "kinds" / "schedule" / "items.py"
     text = items.read_text(encoding="utf-8")
     title = re.search(r"^class Item\(Record\):.*?^    title: .*?\n", text, re.S | re.M)
     assert title is not None

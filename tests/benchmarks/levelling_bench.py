@@ -17,15 +17,15 @@ from pathlib import Path
 
 from support.plan_records import WORDS, add, item, link, new_plan
 from support.psplib import read_psplib
-from tpm_tui.cli.analysis.levelling import makespan_in_periods
+from tpm_tui.cli.schedule.levelling import makespan_in_periods
 from tpm_tui.demo.loader import build_demo
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.exchange.import_file import import_file
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.plan_levelling import PlanProposal, level_plan
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
+from tpm_tui.planning.levelling.levelling_of_plan import PlanProposal, level_plan
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.proposal import level
-from tpm_tui.planning.levelling.search.search_budget import StoppedBy
+from tpm_tui.planning.levelling.search.when_a_search_stops import StoppedBy
 from tpm_tui.store.store import Store
 
 

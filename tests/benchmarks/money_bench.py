@@ -24,7 +24,7 @@ DAYS = 730
 
 def fill_with_money(path: Path, count: int) -> None:
     """A file whose items lie all over two years, with rates, costs, progress, logged time and a baseline."""
-    from tpm_tui.commands.plan.baselines import take_baseline
+    from tpm_tui.commands.schedule.baselines import take_baseline
     from tpm_tui.domain.values import rank
     from tpm_tui.domain.values.three_point import ThreePoint
     from tpm_tui.store.store import Store

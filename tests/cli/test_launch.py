@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tpm_tui.cli.group import run_parsed
+from tpm_tui.cli.input.group import run_parsed
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.main import run_command_line
 from tpm_tui.cli.subcommands import parse_plain_open

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tpm_tui.cli.group import cli_group
+from tpm_tui.cli.input.group import cli_group
 from tpm_tui.cli.subcommands import SUBCOMMANDS
 
 DOC = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")

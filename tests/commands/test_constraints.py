@@ -13,8 +13,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, parse_value, show_stored
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.analysis.conflicts import conflicts
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import conflicts
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.store.store import Store
 
 WORDS = InputContext(date(2026, 11, 23))

@@ -8,11 +8,11 @@ import pytest
 
 from tpm_tui.commands import records
 from tpm_tui.commands.command_catalog import commands
-from tpm_tui.commands.meetings.decisions import score_of
+from tpm_tui.commands.risks_issues_decisions.decisions import score_of
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.planning.decisions.plan_decisions import decision_result
 from tpm_tui.planning.delivery.delivery_findings import delivery_findings
-from tpm_tui.reports.delivery.decisions import decision_lines
+from tpm_tui.planning.risks_issues_decisions.decisions_of_plan import decision_result
+from tpm_tui.reports.risks_issues_decisions.decisions import decision_lines
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 

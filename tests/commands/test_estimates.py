@@ -8,7 +8,7 @@ import pytest
 
 from tpm_tui.commands import records
 from tpm_tui.commands.command_catalog import commands
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.model.estimate_coverage import estimate_coverage

@@ -11,7 +11,7 @@ from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.reports.schedule.why_in_words import why_in_words
 from tpm_tui.store.store import Store

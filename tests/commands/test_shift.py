@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.commands.command_catalog import commands
-from tpm_tui.commands.plan import shift
+from tpm_tui.commands.schedule import shift_of_items
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, parse_value
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.impact.moved_and_missed_dates import change_impact
-from tpm_tui.planning.analysis.shift import with_successors
+from tpm_tui.planning.analysis.shift_of_items import with_successors
 from tpm_tui.planning.schedule_columns import schedule_columns
 from tpm_tui.store.store import Store
 from tpm_tui.store.what_if import WhatIf
@@ -131,7 +131,7 @@ class TestToADay:
     def test_an_earlier_day_shows_what_would_have_to_give(self, store: Store) -> None:
         layer = WhatIf(store.plan, WORDS, "ana")
         with layer.transaction("move") as tx:
-            shift.finish_on(tx, item(store, "Gate"), date(2026, 11, 24))
+            shift_of_items.finish_on(tx, item(store, "Gate"), date(2026, 11, 24))
         impact = change_impact(store.plan, layer.plan, WORDS)
         assert [(store.plan.title("item", i), c.minutes) for i, c in impact.new_conflicts] == [("Gate", 2 * 480)]
         strained = {store.plan.title("item", i): minutes for i, minutes in impact.new_negative_slack}

@@ -16,22 +16,22 @@ from tpm_tui.demo.working_days import is_working_day
 from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.delivery.incidents import Incident
-from tpm_tui.domain.kinds.governance.file_settings import SavedView
-from tpm_tui.domain.kinds.governance.risks import OPPORTUNITY_RESPONSES, THREAT_RESPONSES, Risk
-from tpm_tui.domain.kinds.governance.stakeholders import Contact
-from tpm_tui.domain.kinds.work.baselines import BaselineEntry
-from tpm_tui.domain.kinds.work.items import Item
-from tpm_tui.domain.kinds.work.people import Absence
-from tpm_tui.domain.kinds.work.sprints import Sprint
+from tpm_tui.domain.kinds.delivery.sprints import Sprint
+from tpm_tui.domain.kinds.file_settings import SavedView
+from tpm_tui.domain.kinds.people import Absence
+from tpm_tui.domain.kinds.risks_issues_decisions.risks import OPPORTUNITY_RESPONSES, THREAT_RESPONSES, Risk
+from tpm_tui.domain.kinds.schedule.baselines import BaselineEntry
+from tpm_tui.domain.kinds.schedule.items import Item
+from tpm_tui.domain.kinds.stakeholders import Contact
 from tpm_tui.domain.operations import RECORDED_BY_PROGRAM
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.filters import filter_mask
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.query.syntax import parse_filter
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.values.codec import Stored, load_value
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.store import Store

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tpm_tui.domain.fields import columns
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.governance.risks import Risk
+from tpm_tui.domain.kinds.risks_issues_decisions.risks import Risk
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from support.plans import plan_of, row
 from tpm_tui.domain.derived.columns.computed_columns import computed_columns
 from tpm_tui.domain.derived.columns.derived_columns import DERIVED_COLUMNS
 from tpm_tui.domain.findings import data_quality_findings
-from tpm_tui.domain.kinds.governance.file_settings import CALCULATED_FIELDS
+from tpm_tui.domain.kinds.file_settings import CALCULATED_FIELDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan

@@ -22,8 +22,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common import source_text as sources
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.export_options import ExportOptions
+from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.csv import exporter as csv_out
 from tpm_tui.exchange.csv import importer as table_csv
 from tpm_tui.exchange.export_file import export_file

@@ -22,7 +22,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars
 from tpm_tui.planning.model.estimate_coverage import estimate_coverage
@@ -30,7 +30,7 @@ from tpm_tui.planning.model.external_supply import supplied_mask
 from tpm_tui.planning.model.item_calendars import item_calendars
 from tpm_tui.planning.model.network_from_plan import outline_order
 from tpm_tui.planning.model.work_assignments import assignees, capacity_units, stretches, workers_of
-from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
+from tpm_tui.planning.money.earned_value.earned_value_of_plan import plan_earned_value
 from tpm_tui.planning.money.earned_value.planned_value import planned_value
 from tpm_tui.planning.money.planned_cost import planned_cost
 

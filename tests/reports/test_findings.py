@@ -8,7 +8,7 @@ import pytest
 from support.plan_records import WORDS, add, item, new_plan
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo.risk_model import risk_model
-from tpm_tui.reports.checks.findings import plan_findings
+from tpm_tui.reports.quality.findings import plan_findings
 
 
 def texts(*edits: object, **programme: object) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ import pytest
 
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
-from tpm_tui.planning.analysis.conflicts import Conflict
 from tpm_tui.planning.analysis.driver import Cause
+from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import Conflict
 from tpm_tui.reports.phrases import (
     bound_text,
     broken_date_text,

@@ -7,7 +7,7 @@ from typing import Any
 
 from support import record_factory as making
 from support.hostile import HOSTILE
-from tpm_tui.commands.plan import baselines
+from tpm_tui.commands.schedule import baselines
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.values.three_point import ThreePoint

@@ -30,7 +30,7 @@ from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.risks import Risks
 from tpm_tui.app.views.stakeholders import Stakeholders
 from tpm_tui.app.views.timeline import Timeline
-from tpm_tui.app.widgets.footer_and_status_bar import StatusLine
+from tpm_tui.app.widgets.one_line_bars import StatusLine
 from tpm_tui.app.widgets.prompts.prompt import PromptOverlay, SuggestionList
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.app.workspace.screen import WorkspaceScreen

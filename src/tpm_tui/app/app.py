@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from tpm_tui.app.actions.action import ActionContext
 from tpm_tui.app.actions.action_catalog import all_actions
-from tpm_tui.app.actions.record_page import open_record
+from tpm_tui.app.actions.pages.record_page import open_record
 from tpm_tui.app.actions.runner import ActionRunner
 from tpm_tui.app.error_handler import ErrorHandler
 from tpm_tui.app.input.key_names import textual_key

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from tpm_tui.config import Config, ConfigProblem
     from tpm_tui.domain.plan.plan import Plan
-    from tpm_tui.domain.query.sheet import Sheet
+    from tpm_tui.domain.query.sheet_of_records import Sheet
     from tpm_tui.domain.text.dates import InputContext
     from tpm_tui.store.store import Store
     from tpm_tui.store.transaction import Transaction
@@ -146,7 +146,7 @@ class Invocation:
     @contextmanager
     def snapshot(self) -> Iterator[FileSnapshot]:
         """One consistent view of the file. Nobody can write it meanwhile, so print after the block."""
-        from tpm_tui.domain.query.sheet import Sheet
+        from tpm_tui.domain.query.sheet_of_records import Sheet
         from tpm_tui.store.lazy_plan import lazy_plan
 
         with self.store() as store, lazy_plan(store) as plan:

@@ -25,7 +25,7 @@ def run_command_line(args: Sequence[str], workspace: WorkspaceLauncher | None = 
             command, invocation.file, path = said
             code = open_demo(invocation, path) if command == "demo" else open_file(invocation, path)
         else:
-            from tpm_tui.cli.group import run_parsed
+            from tpm_tui.cli.input.group import run_parsed
 
             code = run_parsed(args, invocation)
         sys.stdout.flush()

@@ -3,19 +3,16 @@
 from functools import cache
 
 from tpm_tui.commands import done_and_reopen, records
-from tpm_tui.commands.analysis import estimates, forecast
 from tpm_tui.commands.command import Command
-from tpm_tui.commands.meetings import (
-    action_items,
-    change_requests,
-    decisions,
-    issues,
-    problem_solving,
-    requirements,
-    stakeholders,
-)
-from tpm_tui.commands.plan import baselines, constraints, items, levelling, links, shift, sprints, time_entries
-from tpm_tui.commands.quality import checks, gates, incidents, metrics, risks
+from tpm_tui.commands.delivery import incidents, metrics, sprints
+from tpm_tui.commands.meetings import action_items
+from tpm_tui.commands.money import time_entries
+from tpm_tui.commands.people import stakeholders
+from tpm_tui.commands.quality import checks, gates
+from tpm_tui.commands.risks_issues_decisions import decisions, issues, risks, root_cause_analysis
+from tpm_tui.commands.schedule import baselines, constraints, items, levelling, links, shift_of_items
+from tpm_tui.commands.schedule.forecast import estimates, forecast
+from tpm_tui.commands.scope import change_requests, requirements
 
 _TOPICS = (
     records,
@@ -32,13 +29,13 @@ _TOPICS = (
     requirements,
     issues,
     change_requests,
-    problem_solving,
+    root_cause_analysis,
     stakeholders,
     sprints,
     incidents,
     baselines,
     time_entries,
-    shift,
+    shift_of_items,
     levelling,
     forecast,
     estimates,

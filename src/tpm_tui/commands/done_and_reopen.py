@@ -5,8 +5,8 @@ from typing import Any
 
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command
+from tpm_tui.commands.delivery.incidents import resolve_incidents
 from tpm_tui.commands.edit_summary import records_label
-from tpm_tui.commands.quality.incidents import resolve_incidents
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError

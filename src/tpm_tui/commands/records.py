@@ -5,14 +5,14 @@ from typing import Any
 
 from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command, deletion_problem
-from tpm_tui.commands.edit_rules.edit_rule_catalog import edit_rules_of
-from tpm_tui.commands.edit_rules.items import place_item
-from tpm_tui.commands.meetings.agreement import request_changes, requests_text
+from tpm_tui.commands.scope.agreement import request_changes, requests_text
+from tpm_tui.commands.what_follows_from_an_edit.edit_rule_catalog import edit_rules_of
+from tpm_tui.commands.what_follows_from_an_edit.items import place_item
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
+from tpm_tui.domain.kinds.scope.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction

@@ -25,8 +25,8 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tpm_tui.commands.analysis.forecast import record_forecast
-from tpm_tui.commands.plan.baselines import take_baseline
+from tpm_tui.commands.schedule.baselines import take_baseline
+from tpm_tui.commands.schedule.forecast.forecast import record_forecast
 from tpm_tui.demo.working_days import WorkingDays
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS

@@ -14,12 +14,12 @@ from tpm_tui.domain.cycles import link_cycles, parent_cycles
 from tpm_tui.domain.derived.checks_by_definition_of_done import open_checks
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
-from tpm_tui.domain.kinds.governance.file_settings import CALCULATED_FIELDS
+from tpm_tui.domain.kinds.file_settings import CALCULATED_FIELDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.record_view import RecordView
 from tpm_tui.domain.query.saved_view_rules import saved_view_problem
 from tpm_tui.domain.text.column_names import COLUMN_ALIASES
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.dates import full_date
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value

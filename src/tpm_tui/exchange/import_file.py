@@ -11,9 +11,9 @@ from tpm_tui.domain.cancellation import ProgressCallback, ProgressReporter
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet, apply_changes
-from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.common.imported_checks import add_imported_checks, imported_checks
+from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import read_source
 from tpm_tui.exchange.format_registry import reader_of
 from tpm_tui.store.store import Store

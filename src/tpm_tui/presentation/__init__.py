@@ -2,7 +2,7 @@
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.presentation.kind_presentation import Part, Presentation
-from tpm_tui.presentation.screen_and_cli_order import (
+from tpm_tui.presentation.row_order_and_columns_on_screen_and_cli import (
     costs,
     decisions,
     delivery,

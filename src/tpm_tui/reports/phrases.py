@@ -5,17 +5,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
+from tpm_tui.domain.kinds.schedule.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted, list_text
+from tpm_tui.domain.text.counted_nouns import counted, list_text
 from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext, day_text, moment_text, show_moment
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, deadline_moment, finish_day, to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.conflicts import Conflict
+    from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import Conflict
 
 #: Constraints of when an item finishes.
 FINISH_CONSTRAINTS = frozenset({"FNET", "FNLT", "MFO"})

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted, grouped_number
+from tpm_tui.domain.text.counted_nouns import counted, grouped_number
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.reports.report import LONGEST_TITLE, cut_text

@@ -13,7 +13,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import FOLLOWED_COLUMN
+from tpm_tui.domain.query.sheet_of_records import FOLLOWED_COLUMN
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.store.journal.blocked_moments import blocked_moments
 from tpm_tui.store.store import Store

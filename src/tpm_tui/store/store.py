@@ -27,14 +27,14 @@ from tpm_tui.store.file.header import FileHeader
 from tpm_tui.store.file.replacement import require_no_foreign_journal, require_same_file
 from tpm_tui.store.journal import item_states, journal_entries, tombstones, transaction_edits
 from tpm_tui.store.journal.journal_entries import JournalEntry, entries_newest_first, last_sequence
+from tpm_tui.store.journal.next_transaction_to_undo import next_redo, next_undo
 from tpm_tui.store.journal.plan_as_of import plan_at
 from tpm_tui.store.journal.record_history import entries_of_record, field_changes, sequence_of_creation
 from tpm_tui.store.journal.state_changes import state_changes, undone_since
-from tpm_tui.store.journal.undo_order import next_redo, next_undo
 from tpm_tui.store.tables import record_rows
 from tpm_tui.store.tables.ids import IdGenerator
 from tpm_tui.store.transaction import Changed, Transaction, TransactionHeader
-from tpm_tui.store.undo_refusal import revert_edits
+from tpm_tui.store.when_an_undo_is_refused import revert_edits
 
 if TYPE_CHECKING:
     from random import Random

@@ -13,7 +13,7 @@ from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.edits import Edit, Tombstone
 from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import NewReference, ValidationError, show_stored
 from tpm_tui.domain.time.clock import to_local

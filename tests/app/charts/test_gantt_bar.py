@@ -15,7 +15,7 @@ from tpm_tui.app.settings.themes import THEMES
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
-from tpm_tui.planning.analysis.workload.team_load import LoadStrip
+from tpm_tui.planning.analysis.workload.team_load_by_day import LoadStrip
 
 MONDAY = datetime(2026, 11, 23)
 SCALE = TimeScale("month", to_minute(MONDAY), 30)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
-from tpm_tui.app.page_lines.meeting_session import SessionLog
+from tpm_tui.app.page_lines.meetings.meeting_session import SessionLog
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.commands.meetings.requirements import keep_session_line
+from tpm_tui.commands.scope.requirements import keep_session_line
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 

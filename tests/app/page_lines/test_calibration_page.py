@@ -9,7 +9,7 @@ import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.modal_screens.forecast import BODY_ID
-from tpm_tui.commands.analysis.calibration import item_transactions
+from tpm_tui.commands.schedule.forecast.calibration import item_transactions
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.flow.throughput import throughput

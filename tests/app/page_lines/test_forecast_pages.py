@@ -13,7 +13,7 @@ from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.workspace import progress_message
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import grouped_number
+from tpm_tui.domain.text.counted_nouns import grouped_number
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo.simulate import MAX_ITERATIONS, MAX_ITERATIONS_LARGE

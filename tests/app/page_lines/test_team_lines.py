@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 from support.plan_records import WORDS, add, item, link, new_plan
-from tpm_tui.app.page_lines.people.levelling import proposal_lines
 from tpm_tui.app.page_lines.people.team import team_lines
+from tpm_tui.app.page_lines.schedule.levelling import proposal_lines
 from tpm_tui.app.services.calculations.team_figures import team_figures
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, compute_result
-from tpm_tui.planning.levelling.plan_levelling import level_plan
+from tpm_tui.planning.levelling.levelling_of_plan import level_plan
 from tpm_tui.safe_text import width
 
 

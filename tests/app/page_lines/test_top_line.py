@@ -13,7 +13,7 @@ from tpm_tui.app.services.calculations.team_load_calculator import team_load_of
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.forecast.forecast_result import compute_forecasts
 from tpm_tui.safe_text import width

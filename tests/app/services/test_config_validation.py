@@ -15,7 +15,7 @@ from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.keymap import effective_keys, textual_key
 from tpm_tui.app.settings.config_validation import valid_columns, valid_settings
 from tpm_tui.config import parse_config
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.store.store import Store
 
 WRONG = """\

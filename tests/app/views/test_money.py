@@ -10,7 +10,7 @@ import pytest
 from support.store_files import new_file
 from support.workspace_pilot import WorkspacePilot
 from tpm_tui.app.services.calculations import money_figures
-from tpm_tui.commands.plan.baselines import take_baseline
+from tpm_tui.commands.schedule.baselines import take_baseline
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.three_point import ThreePoint

@@ -15,7 +15,7 @@ from tpm_tui.app.views.team import TeamView
 from tpm_tui.domain.query.syntax import FilterError
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.analysis.workload import resource_load
+from tpm_tui.planning.analysis.workload import load_by_resource_and_day
 from tpm_tui.store.store import Store
 
 
@@ -215,13 +215,13 @@ async def test_filters_of_the_team_have_a_history_of_their_own(overloaded: Path)
 
 async def test_the_load_is_worked_out_beside_the_screen(overloaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[threading.Thread] = []
-    real = resource_load.resource_load
+    real = load_by_resource_and_day.resource_load
 
     def noted(*args: Any) -> Any:
         threads.append(threading.current_thread())
         return real(*args)
 
-    monkeypatch.setattr(resource_load, "resource_load", noted)
+    monkeypatch.setattr(load_by_resource_and_day, "resource_load", noted)
     async with WorkspacePilot(overloaded) as pilot:
         await team(pilot)
         await team(pilot, narrowed_to="by:function")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from support.demo_keys import FAILOVER_DRILL, SESSION_STORE, TRAFFIC_SWITCH
 from support.workspace_pilot import MIDDLE, SMALL, WorkspacePilot
-from tpm_tui.commands.plan.baselines import take_baseline
+from tpm_tui.commands.schedule.baselines import take_baseline
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 

@@ -9,7 +9,7 @@ from support.cli_driver import Tpm
 from tpm_tui.cli.input import listed_records
 from tpm_tui.cli.output import record_json
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.values.codec import value_to_json
 from tpm_tui.store.lazy_plan import lazy_plan, start_json_query
 from tpm_tui.store.store import Store

@@ -16,8 +16,8 @@ from support.cli_driver import Tpm
 from support.reference_figures import SCHEDULED, SIMULATED, ReferenceFigures, percentile
 from support.reference_forecast import Draws, ReferencePlan, moment
 from support.report_recalculation import ExportedFile
-from tpm_tui.cli.analysis.forecast import run_promise_forecast
-from tpm_tui.commands.analysis.report_source import read_report_history, report_source
+from tpm_tui.cli.schedule.forecast import run_promise_forecast
+from tpm_tui.commands.report_source import read_report_history, report_source
 from tpm_tui.demo.loader import build_demo
 from tpm_tui.reports.builders.report_catalog import build_report
 from tpm_tui.reports.report import report_facts

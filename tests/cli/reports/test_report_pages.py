@@ -12,8 +12,8 @@ import pytest
 
 from support.chromium import CHROMIUM, Browser, browser
 from support.hostile import HOSTILE
-from tpm_tui.cli.analysis.forecast import run_promise_forecast
-from tpm_tui.commands.analysis.report_source import read_report_history, report_source
+from tpm_tui.cli.schedule.forecast import run_promise_forecast
+from tpm_tui.commands.report_source import read_report_history, report_source
 from tpm_tui.reports.builders.report_catalog import REPORT_KINDS, build_report
 from tpm_tui.reports.renderers.html import render_html
 from tpm_tui.reports.report import report_document

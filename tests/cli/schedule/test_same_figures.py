@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from support.cli_driver import Tpm
 from tpm_tui.commands import records
-from tpm_tui.commands.analysis.attribution import past_plan
-from tpm_tui.commands.plan.baselines import take_baseline
+from tpm_tui.commands.schedule.baselines import take_baseline
+from tpm_tui.commands.schedule.finish_attribution import past_plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint

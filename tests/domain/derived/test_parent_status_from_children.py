@@ -8,7 +8,7 @@ import pytest
 
 from tpm_tui.commands import records
 from tpm_tui.domain.derived.parent_status_from_children import followed_statuses, status_contradictions
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.domain.derived.risk_levels import chance_scale, delay_scale, response_in_force, risk_levels
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 

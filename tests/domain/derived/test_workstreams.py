@@ -5,14 +5,14 @@ from datetime import datetime
 import pytest
 
 from support.plan_records import WORDS, add, change, item, new_plan
+from tpm_tui.domain.derived.items_serving_objectives import items_serving
 from tpm_tui.domain.derived.workstreams import workstream_ids, workstream_names
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.related import related_records
-from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
+from tpm_tui.domain.plan.related_records import related_records
+from tpm_tui.planning.money.earned_value.earned_value_of_plan import plan_earned_value
 from tpm_tui.planning.montecarlo.risk_model import risk_model
-from tpm_tui.planning.objectives.served_items import items_serving
+from tpm_tui.planning.people.stakeholder_interests import cared_items
 from tpm_tui.planning.promise.promise import severe_incidents
-from tpm_tui.planning.stakeholders.stakeholder_interests import cared_items
 
 
 @pytest.fixture

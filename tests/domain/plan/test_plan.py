@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from support.plans import plan_of, row
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.work.items import Item
+from tpm_tui.domain.kinds.schedule.items import Item
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from support.plans import plan_of
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.query.syntax import parse_filter
 from tpm_tui.domain.query.unknown_names import explain_filter, unknown_names
 from tpm_tui.domain.text.dates import InputContext

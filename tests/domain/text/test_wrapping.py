@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_tui.domain.text.counting import grouped_number
+from tpm_tui.domain.text.counted_nouns import grouped_number
 from tpm_tui.domain.text.wrapping import wrap_text
 
 words, amounts = st.text("abc-", min_size=1, max_size=8), st.integers(0, 10**9).map(grouped_number)

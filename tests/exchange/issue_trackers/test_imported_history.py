@@ -9,8 +9,8 @@ import pytest
 
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.exchange.import_file import import_file
+from tpm_tui.planning.flow.flow_of_plan import PlanFlow, plan_flow
 from tpm_tui.planning.flow.history.state_history import StateHistories
-from tpm_tui.planning.flow.plan_flow import PlanFlow, plan_flow
 from tpm_tui.planning.flow.throughput import throughput
 from tpm_tui.store.store import Store
 

@@ -14,7 +14,7 @@ from support.plans import plan_of
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.column_mapping import ImportOptions
+from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import read_source
 from tpm_tui.exchange.csv import importer
 

@@ -17,7 +17,7 @@ from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.format_registry import FORMATS
 from tpm_tui.exchange.import_file import import_file
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.store.store import Store
 
 EXPORTS = Path(__file__).parents[2] / "data" / "exports"

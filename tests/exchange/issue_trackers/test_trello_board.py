@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.import_file import import_file
 from tpm_tui.store.store import Store

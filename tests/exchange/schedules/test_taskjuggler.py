@@ -15,7 +15,7 @@ from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.export_file import export_file
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.store.store import Store
 
 PLANS = sorted((Path(__file__).parents[2] / "data" / "mspdi").glob("oracle-*.xml"))

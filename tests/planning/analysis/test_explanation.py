@@ -8,9 +8,9 @@ from support.network_strategies import START, networks
 from support.networks import make_network
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar
-from tpm_tui.planning.analysis.conflicts import conflicts
 from tpm_tui.planning.analysis.driver import Cause, driver, late_driver
 from tpm_tui.planning.analysis.explanation import item_explanation
+from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import conflicts
 from tpm_tui.planning.cpm.schedule import schedule
 from tpm_tui.planning.model.network import Constraint, Network, NetworkLink
 

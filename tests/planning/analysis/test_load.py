@@ -7,10 +7,10 @@ import pytest
 from support.plan_records import WORDS, add, item, new_plan
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.analysis.workload.load_rows import load_rows
+from tpm_tui.planning.analysis.workload.load_by_person_skill_or_workstream import load_rows
+from tpm_tui.planning.analysis.workload.load_by_resource_and_day import resource_load
 from tpm_tui.planning.analysis.workload.overload import overloaded_resources
-from tpm_tui.planning.analysis.workload.resource_load import resource_load
-from tpm_tui.planning.analysis.workload.team_load import LoadStrip, team_load
+from tpm_tui.planning.analysis.workload.team_load_by_day import LoadStrip, team_load
 
 MONDAY = date(2026, 11, 30)
 ANA = add("person", "ana", name="Ana")

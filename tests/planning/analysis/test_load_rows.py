@@ -3,8 +3,8 @@
 import pytest
 
 from support.plan_records import WORDS, add, item, new_plan
-from tpm_tui.planning.analysis.workload.load_rows import load_rows
-from tpm_tui.planning.analysis.workload.resource_load import resource_load
+from tpm_tui.planning.analysis.workload.load_by_person_skill_or_workstream import load_rows
+from tpm_tui.planning.analysis.workload.load_by_resource_and_day import resource_load
 
 PLAN = new_plan(
     add("workstream", "w", name="Data"),

@@ -7,7 +7,7 @@ import pytest
 
 from support.plan_records import WORDS, add, item, new_plan
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain, plan_strain
+from tpm_tui.planning.analysis.workload.strain_of_plan import PlanStrain, plan_strain
 
 START = datetime(2026, 11, 30)
 FULL = {"hours": 160, "owner": "ana"}

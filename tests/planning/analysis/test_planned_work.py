@@ -10,8 +10,8 @@ from tpm_tui.planning.analysis.comparison import compute_comparison
 from tpm_tui.planning.analysis.variance import planned_work, scope_of
 from tpm_tui.planning.analysis.workload.sprint_capacity import sprint_capacity
 from tpm_tui.planning.model.network_from_plan import network_of
-from tpm_tui.planning.objectives.objective_work import objective_work
-from tpm_tui.planning.requirements.requirement_findings import must_share
+from tpm_tui.planning.scope.objective_work import objective_work
+from tpm_tui.planning.scope.requirement_findings import must_share
 from tpm_tui.reports.schedule.comparison import comparison_facts
 
 HOURS_40 = 40 * 60

@@ -7,7 +7,7 @@ from support.plans import plan_of
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.schedule_audit import AuditPoint, schedule_audit
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 
 CONTEXT = InputContext(date(2026, 11, 23))
 WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "9:00-17:00")

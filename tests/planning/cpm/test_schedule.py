@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from support.network_strategies import EARLIEST, lineage, networks
-from tpm_tui.planning.analysis.conflicts import conflicts
+from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import conflicts
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
 from tpm_tui.planning.cpm.scheduling_rules import percent_of
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink

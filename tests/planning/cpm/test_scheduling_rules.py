@@ -11,8 +11,8 @@ import pytest
 from support.networks import make_network
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
-from tpm_tui.planning.analysis.conflicts import conflicts
 from tpm_tui.planning.analysis.driver import Cause, driver
+from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import conflicts
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, NetworkLink
 

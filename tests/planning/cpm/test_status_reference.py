@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from support.plan_records import TODAY, WORDS, item, link, new_plan
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 
 PLANS = 1000
 EPOCH = datetime(1970, 1, 1)

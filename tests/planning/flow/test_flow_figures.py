@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
-from tpm_tui.planning.flow.bottleneck import bottleneck, state_loads
 from tpm_tui.planning.flow.cumulative_flow import cumulative_flow
 from tpm_tui.planning.flow.flow_figures import (
     DayWindow,
@@ -30,6 +29,7 @@ from tpm_tui.planning.flow.history.workflow import Workflow, WorkflowState
 from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
 from tpm_tui.planning.flow.item_flow import item_flow
 from tpm_tui.planning.flow.percentiles import nearest_rank
+from tpm_tui.planning.flow.workflow_bottleneck import bottleneck, state_loads
 
 DAY = 1440
 EPOCH = date(1970, 1, 1).toordinal()

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from support.plan_records import add, item, new_plan
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.planning.flow.flow_figures import DayWindow
+from tpm_tui.planning.flow.flow_of_plan import plan_flow
 from tpm_tui.planning.flow.history.state_history import StateHistories
-from tpm_tui.planning.flow.plan_flow import plan_flow
 from tpm_tui.planning.flow.review_flow import OpenReview, review_flow
 
 NOW = to_minute(datetime(2026, 11, 25, 9))

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.analysis.workload.load_rows import load_rows
-from tpm_tui.planning.analysis.workload.resource_load import resource_load
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.plan_levelling import changed_values, level_plan
+from tpm_tui.planning.analysis.workload.load_by_person_skill_or_workstream import load_rows
+from tpm_tui.planning.analysis.workload.load_by_resource_and_day import resource_load
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
+from tpm_tui.planning.levelling.levelling_of_plan import changed_values, level_plan
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 
 EPOCH = date(1970, 1, 1)

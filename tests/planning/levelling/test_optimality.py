@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from support.levelling_strategies import office, problems
-from tpm_tui.planning.levelling.lower_bounds.checker import schedule_violations
+from tpm_tui.planning.levelling.lower_bounds.levelled_schedule_checker import schedule_violations
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
@@ -23,8 +23,8 @@ from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingTime
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.search.batch_schedule_generation import BatchScheduleGenerator
-from tpm_tui.planning.levelling.search.decoder import CalendarDecoder
 from tpm_tui.planning.levelling.search.period_schedule import in_periods, serial, side_by_side
+from tpm_tui.planning.levelling.search.schedules_from_activity_lists import CalendarDecoder
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from planning.levelling.test_optimality import instances, optimum
-from tpm_tui.planning.levelling.lower_bounds.proof import is_available
+from tpm_tui.planning.levelling.lower_bounds.optimality_proof import is_available
 from tpm_tui.planning.levelling.problem.levelling_problem import LevellingProblem
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.proposal import level

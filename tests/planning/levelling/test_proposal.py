@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from support.levelling_strategies import problems
-from tpm_tui.planning.levelling.lower_bounds.checker import schedule_violations
+from tpm_tui.planning.levelling.lower_bounds.levelled_schedule_checker import schedule_violations
 from tpm_tui.planning.levelling.problem.levelling_problem import LevellingProblem
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, value_of
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.proposal import level
-from tpm_tui.planning.levelling.search.preparation import prepared
+from tpm_tui.planning.levelling.search.make_problem_solvable import prepared
 from tpm_tui.planning.levelling.search.priority_rules import PriorityRule, ordered
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 

@@ -19,7 +19,7 @@ from tpm_tui.planning.levelling.problem.time_windows import earliest_dates
 from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.resource_flow import HandOver, as_links, resource_flow
-from tpm_tui.planning.levelling.search.preparation import prepared
+from tpm_tui.planning.levelling.search.make_problem_solvable import prepared
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from support.plan_records import TODAY, WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.derived.columns.items import SCHEDULE_COLUMNS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.model.item_calendars import item_calendars
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.schedule_columns import schedule_columns
@@ -286,10 +286,10 @@ def test_only_calendars_that_items_count_on_are_laid_out() -> None:
 def test_numpy_waits_until_something_is_simulated() -> None:
     """Importing it takes longer than scheduling ten thousand items."""
     modules = (
-        "cpm.plan_schedule",
+        "cpm.schedule_of_plan",
         "schedule_columns",
         "montecarlo.risk_model",
-        "analysis.attribution",
+        "analysis.finish_attribution",
         "flow.throughput",
     )
     code = "; ".join(f"import tpm_tui.planning.{name}" for name in modules)
@@ -300,7 +300,7 @@ def test_what_only_the_schedule_after_an_edit_needs_waits_for_one() -> None:
     code = """
 import sys
 from support.plan_records import WORDS, change, item, new_plan
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 plan = new_plan(item("a", 8))
 schedule_of(plan, WORDS)
 before = "tpm_tui.planning.cpm.incremental" in sys.modules

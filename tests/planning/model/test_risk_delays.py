@@ -11,9 +11,9 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.analysis.attribution import attribute
+from tpm_tui.planning.analysis.finish_attribution import attribute
 from tpm_tui.planning.analysis.impact.supposed_change import suppose_slip
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.money.remaining_cost import remaining_costs

@@ -14,8 +14,8 @@ from tpm_tui.domain.text.dates import DAY_END, InputContext, day_text, show_date
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.domain.time.instants import deadline_minute, deadline_moment, finish_day, to_datetime, to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.analysis.conflicts import conflicts
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import conflicts
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.forecast.forecast_result import calendar_days_between
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate

@@ -7,9 +7,9 @@ import pytest
 from support.plan_records import WORDS, add, item, link, new_plan
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.planning.analysis.workload.load_rows import load_rows
-from tpm_tui.planning.analysis.workload.resource_load import resource_load
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.analysis.workload.load_by_person_skill_or_workstream import load_rows
+from tpm_tui.planning.analysis.workload.load_by_resource_and_day import resource_load
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 

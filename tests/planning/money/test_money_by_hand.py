@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.store_files import FILES, new_file
-from tpm_tui.commands.plan.baselines import take_baseline
+from tpm_tui.commands.schedule.baselines import take_baseline
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.money.budget import money_summary
 from tpm_tui.planning.money.earned_value.earned_value import EacMethod, EarnedValue
-from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
+from tpm_tui.planning.money.earned_value.earned_value_of_plan import plan_earned_value
 from tpm_tui.store.store import Store
 
 START = date(2026, 1, 5)

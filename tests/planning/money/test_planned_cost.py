@@ -14,9 +14,9 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.money.budget import money_summary
+from tpm_tui.planning.money.cost_curve_of_plan import plan_cost_curve
 from tpm_tui.planning.money.earned_value.earned_value import EacMethod
-from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
-from tpm_tui.planning.money.plan_cost_curve import plan_cost_curve
+from tpm_tui.planning.money.earned_value.earned_value_of_plan import plan_earned_value
 from tpm_tui.planning.money.planned_cost import amounts_with_descendants, planned_cost
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate

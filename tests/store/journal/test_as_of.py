@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tpm_tui.commands.analysis.attribution import named_baseline, past_plan
+from tpm_tui.commands.schedule.finish_attribution import named_baseline, past_plan
 from tpm_tui.domain.time import clock
 from tpm_tui.store.store import Store
 

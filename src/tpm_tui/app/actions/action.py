@@ -14,7 +14,7 @@ from tpm_tui.app.workspace.editor import Editor
 from tpm_tui.app.workspace.layout import Layout
 from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.app.workspace.progress_message import Progress
-from tpm_tui.app.workspace.prompts import Prompts
+from tpm_tui.app.workspace.prompt_opener import Prompts
 from tpm_tui.app.workspace.selection import Selection
 from tpm_tui.app.workspace.updates import Updates
 from tpm_tui.domain.kinds import KINDS

@@ -3,21 +3,8 @@
 from functools import cache, partial
 from types import ModuleType
 
-from tpm_tui.app.actions import application, clipboard, files, palette, record_page, registers
+from tpm_tui.app.actions import application, clipboard, files, palette
 from tpm_tui.app.actions.action import ActionContext, ScreenAction
-from tpm_tui.app.actions.analysis import (
-    attribution,
-    comparison,
-    explanation,
-    findings,
-    impact,
-    levelling,
-    meeting_pages,
-    report_preview,
-    shift,
-    stakeholders,
-    what_if,
-)
 from tpm_tui.app.actions.edit import (
     additions,
     calendars,
@@ -29,7 +16,17 @@ from tpm_tui.app.actions.edit import (
     undo,
 )
 from tpm_tui.app.actions.edit.run_command import run_record_command
-from tpm_tui.app.actions.forecast import forecast, responses
+from tpm_tui.app.actions.pages import findings, meeting_pages, record_page, registers, report_preview, stakeholders
+from tpm_tui.app.actions.schedule import (
+    comparison,
+    explanation,
+    finish_attribution,
+    impact,
+    levelling,
+    shift_of_items,
+    what_if,
+)
+from tpm_tui.app.actions.schedule.forecast import forecast, risk_responses
 from tpm_tui.app.actions.views import display, filters, navigation, saved_views
 from tpm_tui.commands.command import Command
 from tpm_tui.commands.command_catalog import commands
@@ -37,9 +34,9 @@ from tpm_tui.commands.command_catalog import commands
 #: In the order in which help and palette name their actions.
 _MODULES: tuple[ModuleType, ...] = (
     palette, filters, navigation, undo, application, record_page, cell_edit, forms, long_text, additions, clipboard,
-    saved_views, meeting_session, display, explanation, comparison, what_if, forecast, attribution, responses,
-    levelling, calendars, shift, findings, meeting_pages, impact, cell_matrices, report_preview,
-    stakeholders, registers, files,
+    saved_views, meeting_session, display, explanation, comparison, what_if, forecast, finish_attribution,
+    risk_responses, levelling, calendars, shift_of_items, findings, meeting_pages, impact, cell_matrices,
+    report_preview, stakeholders, registers, files,
 )  # fmt: skip
 
 
@@ -56,7 +53,7 @@ def all_actions() -> dict[str, ScreenAction]:
 
 
 def _command_action(command: Command) -> ScreenAction:
-    handler = shift.COMMAND_HANDLERS.get(command.id) or partial(_run, command=command)
+    handler = shift_of_items.COMMAND_HANDLERS.get(command.id) or partial(_run, command=command)
     why_not = partial(_why_not, command=command)
     return ScreenAction(command.id, command.title, command.keys, command.group, handler, why_not=why_not,
                         kinds=command.kinds, command=True, synonyms=command.synonyms)  # fmt: skip

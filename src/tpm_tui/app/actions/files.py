@@ -10,7 +10,7 @@ from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.commands.input.field_input import Suggestion
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text.counting import grouped_number
+from tpm_tui.domain.text.counted_nouns import grouped_number
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.file.paths import expand_path
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tpm_tui.app.actions.action import ActionContext
-from tpm_tui.app.actions.pages import list_items
+from tpm_tui.app.actions.pages.linked_pages import list_items
 from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
@@ -15,7 +15,7 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.workspace.progress_message import ProgressHandle
 from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.exchange.common.import_gaps import GAPS, ImportGap
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, StateQuestion
 from tpm_tui.exchange.export_file import export_file
@@ -76,7 +76,7 @@ async def _touched_text(context: ActionContext, outcome: ImportResult) -> str:
     """What the needs touch that an import makes say something else; empty where there is none."""
     if not outcome.reworked:
         return ""
-    from tpm_tui.commands.meetings.touched_records import touched_text
+    from tpm_tui.commands.scope.touched_records import touched_text
 
     plan, words = context.session.plan, context.session.context
     return await asyncio.to_thread(touched_text, plan, words, "requirement", outcome.reworked)
@@ -101,7 +101,7 @@ async def _ask_states(context: ActionContext, questions: Sequence[StateQuestion]
 async def _show_result(context: ActionContext, name: str, done: ImportResult, of_items: bool) -> None:
     """The page that an import of any kind ends in; enter on a line of what to do first lists the items and marks them
     for the keys that it names."""
-    from tpm_tui.reports.checks.import_trust import import_trust
+    from tpm_tui.reports.quality.import_trust import import_trust
 
     plan = context.session.plan
     trust = await asyncio.to_thread(import_trust, plan, context.session.context) if of_items else []

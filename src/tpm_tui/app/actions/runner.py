@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from tpm_tui.app.actions.action import NO_RECORD, NO_TABLE, ActionContext, ScreenAction
-from tpm_tui.app.workspace.prompts import Prompts
+from tpm_tui.app.workspace.prompt_opener import Prompts
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.errors import StoreError
 

@@ -10,7 +10,7 @@ from tpm_tui.safe_text import fit, safe
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.domain.time.work_calendar import WorkCalendar
-    from tpm_tui.planning.analysis.workload.team_load import LoadStrip
+    from tpm_tui.planning.analysis.workload.team_load_by_day import LoadStrip
 
 #: Eighths of the people, from none to all.
 _LEVELS = " ▁▂▃▄▅▆▇█"

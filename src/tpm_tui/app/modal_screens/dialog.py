@@ -6,7 +6,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 from tpm_tui.app.input.key_queue import CLOSING_KEYS
-from tpm_tui.app.widgets.footer_and_status_bar import StatusLine
+from tpm_tui.app.widgets.one_line_bars import StatusLine
 
 T = TypeVar("T")
 

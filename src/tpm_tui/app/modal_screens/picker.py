@@ -11,7 +11,7 @@ from textual.widgets import Input
 from tpm_tui.app.modal_screens.dialog import Dialog
 from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.safe_text import fit, safe, width
 
 

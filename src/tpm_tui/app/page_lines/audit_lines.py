@@ -6,7 +6,7 @@ from tpm_tui.app.page_lines.line_builders import heading_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.analysis.schedule_audit import AuditPoint
-from tpm_tui.reports.checks.audit import audit_table
+from tpm_tui.reports.quality.audit import audit_table
 from tpm_tui.safe_text import fit, safe
 
 #: Cells of count, share and threshold.

@@ -1,7 +1,7 @@
 """Lines that pages are made of: headings, blank ones, sentences, Markdown."""
 
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.safe_text import safe, safe_lines
 

@@ -38,7 +38,7 @@ class ForecastRecorder:
         self._start(self._keep(result))
 
     async def _keep(self, result: ForecastResult) -> None:
-        from tpm_tui.commands.analysis.forecast import record_forecast
+        from tpm_tui.commands.schedule.forecast.forecast import record_forecast
         from tpm_tui.domain.operations import Operation
         from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 

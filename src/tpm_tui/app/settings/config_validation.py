@@ -11,7 +11,7 @@ from tpm_tui.app.views.view_registry import view_names
 from tpm_tui.config import Config, validate_names
 from tpm_tui.domain.derived.columns.computed_columns import computed_columns
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.column_names import column_names
 from tpm_tui.toml_lines import ConfigProblem
 

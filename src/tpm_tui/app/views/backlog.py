@@ -10,7 +10,7 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.base.item_tree import MAX_KEY_CELLS, ItemTree
 from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items, unfinished_predecessors
 from tpm_tui.domain.fields import Column

@@ -19,7 +19,7 @@ from tpm_tui.safe_text import safe
 from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.flow.plan_flow import PlanFlow
+    from tpm_tui.planning.flow.flow_of_plan import PlanFlow
 
 
 class FlowView(FilteredPage):

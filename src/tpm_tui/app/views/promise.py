@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.page_lines.promise import promise_lines
+from tpm_tui.app.page_lines.schedule.promise import promise_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.base.calculated_page import CalculatedPageView
 from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.promise.push_outs import PushOut
+    from tpm_tui.planning.promise.how_often_target_dates_moved import PushOut
 
 READS = frozenset({"programme", "item", "link", "risk", "incident", "requirement", "workstream", "cost"})
 
@@ -32,7 +32,7 @@ class PromiseView(CalculatedPageView["Sequence[PushOut]"]):
 
 
 async def _moves(session: WorkspaceSession, report: Callable[[str], None]) -> AsyncIterator[Sequence[PushOut]]:
-    from tpm_tui.commands.analysis.report_source import target_moves
+    from tpm_tui.commands.report_source import target_moves
 
     report("how often the target was moved")
     yield await session.read(target_moves)

@@ -7,7 +7,7 @@ from tpm_tui.app.charts.severity_marks import severity_mark, severity_style
 from tpm_tui.app.views.base.view import View
 from tpm_tui.app.views.registers import register_table
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.domain.derived.risk_levels import response_in_force
 from tpm_tui.domain.fields import Column
 from tpm_tui.reports.phrases import day_count_text

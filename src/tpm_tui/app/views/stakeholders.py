@@ -3,7 +3,7 @@
 from tpm_tui.app.views.base.view import View
 from tpm_tui.app.views.registers import register_table
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.domain.fields import Column
 from tpm_tui.presentation import presentation_of
 

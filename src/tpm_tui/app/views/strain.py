@@ -14,7 +14,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain
+    from tpm_tui.planning.analysis.workload.strain_of_plan import PlanStrain
 
 READS = frozenset(
     {
@@ -27,7 +27,7 @@ READS = frozenset(
 async def _calculate(
     session: WorkspaceSession, report: Callable[[str], None]
 ) -> AsyncIterator[tuple[Plan, InputContext, PlanStrain]]:
-    from tpm_tui.planning.analysis.workload.plan_strain import validated_strain
+    from tpm_tui.planning.analysis.workload.strain_of_plan import validated_strain
 
     plan, context = session.plan, session.context
     report("the hours of everybody over rolling four weeks")

@@ -15,7 +15,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.calculations.team_figures import TeamFigures
-    from tpm_tui.planning.analysis.workload.load_rows import LoadRow
+    from tpm_tui.planning.analysis.workload.load_by_person_skill_or_workstream import LoadRow
 
 _BY = re.compile(r"(?:^|(?<=\s))by:(\S*)\s*")
 
@@ -67,7 +67,7 @@ class TeamView(FilteredPage, CalculatedPageView["TeamFigures"]):
 
 def split_grouping(text: str) -> tuple[str, str]:
     """A filter without its word ``by:``, and the grouping that it says. ValidationError for one that is none."""
-    from tpm_tui.planning.analysis.workload.load_rows import GROUPINGS
+    from tpm_tui.planning.analysis.workload.load_by_person_skill_or_workstream import GROUPINGS
 
     said = _BY.findall(text)
     by = said[-1] if said else GROUPINGS[0]

@@ -17,7 +17,7 @@ from tpm_tui.app.views.base.item_tree import MAX_KEY_CELLS, ItemTree
 from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.record_table import NOTHING_FITS
 from tpm_tui.app.widgets.row_table import GUTTER
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.plan.plan import Plan

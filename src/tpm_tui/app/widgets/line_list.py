@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tpm_tui.app.widgets.row_table import RowTable
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 
 
 class PageLine(Struct, frozen=True):

@@ -10,12 +10,12 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.column_widths import EMPTY_WIDTH, PlacedColumn, fit_columns, is_numeric, state_width
 from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.shown_rows import row_sorter
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.query.sums import column_sums
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.presentation import presentation_of

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tpm_tui.app.textual_compat import set_border_title
-from tpm_tui.app.widgets.strips import StyledText, changed_spans, make_strip
+from tpm_tui.app.widgets.strip_builder import StyledText, changed_spans, make_strip
 from tpm_tui.safe_text import safe, width
 
 GUTTER = 2

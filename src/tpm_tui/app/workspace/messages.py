@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from tpm_tui.app.input.key_names import key_name
-from tpm_tui.app.widgets.footer_and_status_bar import StatusLine
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.one_line_bars import StatusLine
+from tpm_tui.app.widgets.strip_builder import StyledText
 
 #: Gives (key, word) of each key that the footer names while there is no message.
 FooterHints = Callable[[], Sequence[tuple[str, str]]]

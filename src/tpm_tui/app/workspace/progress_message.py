@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from tpm_tui.app.workspace.messages import Messages
-from tpm_tui.app.workspace.prompts import Prompts
+from tpm_tui.app.workspace.prompt_opener import Prompts
 from tpm_tui.domain.cancellation import Cancelled
 
 T = TypeVar("T")

@@ -10,14 +10,14 @@ from tpm_tui.app.textual_compat import CompatScreen
 from tpm_tui.app.views.base.filtered_page import FilteredPage
 from tpm_tui.app.views.base.view import ViewContext
 from tpm_tui.app.views.timeline import Timeline
-from tpm_tui.app.widgets.footer_and_status_bar import StatusLine
+from tpm_tui.app.widgets.one_line_bars import StatusLine
 from tpm_tui.app.widgets.prompts.prompt import OverlayHost
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.app.workspace.editor import Editor
 from tpm_tui.app.workspace.layout import Layout
 from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.app.workspace.progress_message import Progress
-from tpm_tui.app.workspace.prompts import Prompts
+from tpm_tui.app.workspace.prompt_opener import Prompts
 from tpm_tui.app.workspace.selection import Selection
 from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.app.workspace.updates import Updates

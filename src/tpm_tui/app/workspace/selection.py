@@ -11,7 +11,7 @@ from tpm_tui.app.widgets.row_table import RowTable
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.app.workspace.layout import Layout
 from tpm_tui.app.workspace.messages import Messages
-from tpm_tui.domain.plan.related import Related, related_records
+from tpm_tui.domain.plan.related_records import Related, related_records
 from tpm_tui.store.store import Changed
 
 

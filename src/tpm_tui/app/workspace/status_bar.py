@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from tpm_tui.app.page_lines.line_builders import shift_style
-from tpm_tui.app.page_lines.promise import chance_runs, p80_runs, promise_runs
 from tpm_tui.app.page_lines.schedule.planned_finishes import (
     PlannedFinishes,
     brief_finish_forms,
@@ -11,16 +10,17 @@ from tpm_tui.app.page_lines.schedule.planned_finishes import (
     finish_forms,
     planned_finishes,
 )
+from tpm_tui.app.page_lines.schedule.promise import chance_runs, p80_runs, promise_runs
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import finish_day, to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.decisions.plan_decisions import overdue_decisions
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_days_between
+from tpm_tui.planning.risks_issues_decisions.decisions_of_plan import overdue_decisions
 from tpm_tui.safe_text import fit, safe, width
 
 #: A target whose name has less room than this many cells is not named.
@@ -179,7 +179,7 @@ def danger_runs(
 ) -> list[StyledText]:
     """``Go-live 15 Mar kept with 12%``: the next milestone, else the next dated item, that is kept with less than
     half; nothing without one. ``brief``: ``Go-live 15 Mar: 12%``."""
-    from tpm_tui.planning.promise.endangered import endangered_deadlines
+    from tpm_tui.planning.promise.endangered_deadlines import endangered_deadlines
 
     if not result.forecast.is_founded:
         return []

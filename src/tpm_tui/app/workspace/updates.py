@@ -17,7 +17,7 @@ from tpm_tui.app.services.what_if_draft import save_draft
 from tpm_tui.app.workspace.editor import Editor
 from tpm_tui.app.workspace.layout import Layout
 from tpm_tui.app.workspace.messages import Messages
-from tpm_tui.app.workspace.prompts import Prompts
+from tpm_tui.app.workspace.prompt_opener import Prompts
 from tpm_tui.app.workspace.selection import Selection
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult

@@ -1,0 +1,1 @@
+"""Sub-commands on flow, sprints, incidents and releases."""

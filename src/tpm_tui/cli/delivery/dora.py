@@ -2,8 +2,8 @@
 
 import click
 
+from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 
 #: Calendar days that count where no window is given.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import click
 
+from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 
 
@@ -23,13 +23,13 @@ def flow_command(
 
     FILTER is that of tpm ls. Cycle time is from the first start to the last finish, its percentiles by nearest rank.
     """
-    from tpm_tui.commands.analysis.item_histories import read_item_histories
+    from tpm_tui.commands.delivery.item_histories import read_item_histories
     from tpm_tui.domain.time import clock
     from tpm_tui.domain.time.instants import to_minute
     from tpm_tui.planning.delivery.action_effect import action_effects, effect_text
+    from tpm_tui.planning.flow.flow_of_plan import plan_flow
     from tpm_tui.planning.flow.history.day_window import parse_window
     from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
-    from tpm_tui.planning.flow.plan_flow import plan_flow
     from tpm_tui.planning.model.calendars import programme_calendar
     from tpm_tui.reports.delivery.flow import effect_facts, flow_facts, flow_lines, item_objects
 

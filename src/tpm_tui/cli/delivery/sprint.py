@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
+from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.input.shell_completion import complete_keys
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.dates import show_date
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
@@ -26,7 +26,7 @@ def sprint_command(session: Invocation, key: str, as_json: bool) -> None:
     The scope is frozen when the sprint is started (tpm run sprint.start SP-1), else at the end of its first day. What
     happens after its end changes nothing.
     """
-    from tpm_tui.commands.analysis.traces import figures_of_sprint
+    from tpm_tui.commands.scope.trace_journal import figures_of_sprint
     from tpm_tui.reports.meetings.sprint_sections import work_in_days
 
     with session.store() as store:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from tpm_tui.cli.files.launch import make_file, open_demo
+from tpm_tui.cli.input.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.safe_text import safe

@@ -15,12 +15,12 @@ import click
 from tpm_tui.cli.files.launch import make_file
 from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.input.listed_records import filter_places, find_kind, shown_columns, tree_order
+from tpm_tui.cli.input.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.records.kept_changes import yes_option
-from tpm_tui.domain.query.sheet import Sheet
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.query.sheet_of_records import Sheet
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext, moment_text
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
@@ -75,7 +75,7 @@ def import_command(
     from tpm_tui.domain.cancellation import Cancelled
     from tpm_tui.exchange.format_registry import brings_items
     from tpm_tui.exchange.import_file import import_file
-    from tpm_tui.reports.checks.import_trust import import_trust
+    from tpm_tui.reports.quality.import_trust import import_trust
 
     source = io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
     if compare:
@@ -106,7 +106,7 @@ def import_command(
 
 def _confirm_touched(store: "Store", needs: Sequence[str], ask: bool) -> None:
     """Say what needs touch that are to say something else; ValidationError where the answer at the terminal is no."""
-    from tpm_tui.commands.meetings.touched_records import touched_text
+    from tpm_tui.commands.scope.touched_records import touched_text
 
     text = touched_text(store.plan, store.context, "requirement", needs) if needs else ""
     if not text:
@@ -118,7 +118,7 @@ def _confirm_touched(store: "Store", needs: Sequence[str], ask: bool) -> None:
 
 def _compare(invocation: Invocation, format_: str, source: "io.BytesIO | Path", as_json: bool) -> int:
     """Say which tasks of an MS Project file lie elsewhere here than in it, and why; no workspace is opened."""
-    from tpm_tui.exchange.schedules.mspdi.importer.date_comparison import compare_dates
+    from tpm_tui.exchange.schedules.mspdi.importer.why_dates_differ_from_ms_project import compare_dates
     from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi
 
     if format_ != "mspdi":
@@ -239,7 +239,7 @@ def _sheet(store: "Store", kind: str, dated: bool) -> Sheet:
     """The records; with ``dated``, items with the dates of the schedule, as far as the plan has one."""
     if not dated or kind != "item":
         return Sheet(store.plan, store.context)
-    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.cpm.schedule_of_plan import validated_schedule
     from tpm_tui.planning.schedule_columns import schedule_columns
 
     try:

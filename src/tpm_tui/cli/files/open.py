@@ -3,8 +3,8 @@
 import click
 
 from tpm_tui.cli.files.launch import open_file
+from tpm_tui.cli.input.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 
 
 @click.command("open")

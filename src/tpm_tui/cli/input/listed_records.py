@@ -8,7 +8,7 @@ from typing import Any
 from tpm_tui.cli.output.streams import write_notice
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.column_lookup import find_column
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored

@@ -52,7 +52,7 @@ def chosen_records(tx: "Transaction", keys: Sequence[str], filter_: str | None) 
     if filter_ is None:
         return groups
     from tpm_tui.cli.input.listed_records import filter_places
-    from tpm_tui.domain.query.sheet import Sheet
+    from tpm_tui.domain.query.sheet_of_records import Sheet
 
     table = tx.plan["item"]
     unknown: list[str] = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from tpm_tui.cli.output.streams import escape_invisible
 from tpm_tui.domain.fields import Column
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.values.amounts import amount_number, stored_amount
 from tpm_tui.domain.values.codec import Stored, value_to_json
 from tpm_tui.domain.values.three_point import ThreePoint

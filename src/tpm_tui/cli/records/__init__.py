@@ -1,0 +1,1 @@
+"""Sub-commands on records of any kind."""

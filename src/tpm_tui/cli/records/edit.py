@@ -7,8 +7,8 @@ import click
 from tpm_tui.cli.input import record_arguments as typed
 from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.input.listed_records import find_kind
+from tpm_tui.cli.input.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.records.kept_changes import dry_run_option, keep_change, yes_option
 from tpm_tui.commands import records
@@ -20,9 +20,9 @@ from tpm_tui.commands.input.field_arguments import (
     split_arguments,
 )
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
+from tpm_tui.domain.kinds.scope.requirements import CONTENT_FIELDS
 from tpm_tui.domain.operations import Operation
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
@@ -77,7 +77,7 @@ def set_command(invocation: Invocation, words: Sequence[str], filter_: str | Non
     is said on stderr before it is kept: at a terminal that needs y, or --yes. Of what is agreed it makes a request for
     change.
     """
-    from tpm_tui.commands.meetings.touched_records import reworked_needs, touched_text
+    from tpm_tui.commands.scope.touched_records import reworked_needs, touched_text
 
     split = split_arguments(words)
     if not split.plain and filter_ is None:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tpm_tui.cli.input import shell_completion
+from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.input.record_arguments import find_record
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.output.record_json import json_value
 from tpm_tui.domain.kinds import KINDS

@@ -7,13 +7,13 @@ import click
 
 from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.input.listed_records import find_kind
+from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.derived.columns.derived_columns import DERIVED_COLUMNS
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
-from tpm_tui.domain.query.sheet import custom_columns
+from tpm_tui.domain.query.sheet_of_records import custom_columns
 from tpm_tui.domain.values.codec import dump_value, value_to_json
 from tpm_tui.reports.renderers.terminal import format_table
 

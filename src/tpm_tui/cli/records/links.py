@@ -4,15 +4,15 @@ import click
 
 from tpm_tui.cli.input import record_arguments as typed
 from tpm_tui.cli.input import shell_completion
+from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands.plan.links import add_link, parse_lag
+from tpm_tui.commands.schedule.links import add_link, parse_lag
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.work.items import LINK_TYPES
+from tpm_tui.domain.kinds.schedule.items import LINK_TYPES
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted, with_article
+from tpm_tui.domain.text.counted_nouns import counted, with_article
 from tpm_tui.domain.text.field_values import ValidationError
 
 _TYPE = click.Choice(LINK_TYPES, case_sensitive=False)

@@ -9,8 +9,8 @@ import click
 
 from tpm_tui.cli.input import listed_records, shell_completion
 from tpm_tui.cli.input.filter_command import FilterCommand
+from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import record_json, streams
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.query.sums import column_sums
@@ -68,7 +68,7 @@ def ls_command(
 
 def _with_block_ages(snapshot: FileSnapshot) -> FileSnapshot:
     """The file with the age of the items' blocks, which planning adds."""
-    from tpm_tui.domain.query.sheet import Sheet
+    from tpm_tui.domain.query.sheet_of_records import Sheet
     from tpm_tui.planning.schedule_columns import block_column
 
     plan, context = snapshot.plan, snapshot.context

@@ -6,8 +6,8 @@ import click
 
 from tpm_tui.cli.input import record_arguments as typed
 from tpm_tui.cli.input import shell_completion
+from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.commands import records
 from tpm_tui.domain.plan.plan import Plan

@@ -8,8 +8,8 @@ import click
 
 from tpm_tui.cli.input import record_arguments as typed
 from tpm_tui.cli.input import shell_completion
+from tpm_tui.cli.input.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.records.kept_changes import dry_run_option, keep_change, yes_option
 from tpm_tui.commands.command import Command, CommandContext
@@ -18,7 +18,7 @@ from tpm_tui.commands.done_and_reopen import FINISHABLE, finish
 from tpm_tui.commands.input.command_params import parse_params
 from tpm_tui.commands.input.field_arguments import split_arguments
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.store.transaction import Transaction
@@ -72,7 +72,7 @@ def run_command(
 
 def _touched(tx: Transaction, kind: str, ids: Sequence[str]) -> str:
     """What a change of records touches, before it is made."""
-    from tpm_tui.commands.meetings.touched_records import touched_text
+    from tpm_tui.commands.scope.touched_records import touched_text
 
     return touched_text(tx.plan, tx.context, kind, ids) if kind else ""
 

@@ -6,17 +6,17 @@ from typing import Any
 import click
 
 from tpm_tui.cli.input import shell_completion
+from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.input.record_arguments import find_record
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.output.record_json import record_object
 from tpm_tui.cli.records import history as journal
-from tpm_tui.commands.plan.links import show_lag
+from tpm_tui.commands.schedule.links import show_lag
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.safe_text import safe, safe_lines
 
 #: Transactions of the history that are shown.

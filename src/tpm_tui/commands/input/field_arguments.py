@@ -12,7 +12,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import Kind
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.column_lookup import find_column
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
@@ -98,7 +98,7 @@ def require_mandatory(kind: Kind, values: Mapping[str, Any]) -> None:
 
 def settable_columns(plan: Plan, kind: Kind) -> dict[str, Column]:
     """The columns of a kind that a person may set, those the user added among them, by name."""
-    from tpm_tui.domain.query.sheet import custom_columns
+    from tpm_tui.domain.query.sheet_of_records import custom_columns
 
     columns = {c.name: c for c in kind.columns if c.name != "custom"}
     if kind.name == "item":
@@ -130,7 +130,7 @@ def titled_values(source: InputSource, kind: Kind, arguments: FieldArguments) ->
 
 def link_predecessors(tx: Transaction, item: str, texts: Sequence[str]) -> None:
     """Make an item follow others, each text as :func:`parse_predecessors` reads it. Refused if one cannot be read."""
-    from tpm_tui.commands.plan.links import add_link, parse_predecessors
+    from tpm_tui.commands.schedule.links import add_link, parse_predecessors
 
     for text in texts:
         for predecessor, type_, lag, unit in parse_predecessors(text, tx.plan, tx.context):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from tpm_tui.commands.edit_rules.pools_of_assignments import several_of
+from tpm_tui.commands.what_follows_from_an_edit.pools_of_assignments import several_of
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS, LINK_WORDS
+from tpm_tui.domain.kinds.schedule.items import CONSTRAINT_WORDS, LINK_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.dates import InputContext

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from tpm_tui.commands.input.field_input import FieldInput, InputSource, Suggestion
-from tpm_tui.commands.plan.links import begins_predecessor, parse_predecessors, show_lag
+from tpm_tui.commands.schedule.links import begins_predecessor, parse_predecessors, show_lag
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.work.items import LINK_TYPES, LINK_WORDS
+from tpm_tui.domain.kinds.schedule.items import LINK_TYPES, LINK_WORDS
 
 _EXAMPLES = "T-12 · T-12 SS +2d with its start, two days later · T-12 +3ed by the clock · several: T-3 T-5 FS+2d"
 

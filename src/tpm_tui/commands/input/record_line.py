@@ -16,7 +16,7 @@ from tpm_tui.commands.input.field_arguments import (
 from tpm_tui.commands.input.field_input import FieldInput, InputSource, LineInput, Suggestion
 from tpm_tui.commands.input.predecessor_input import PredecessorInput
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.presentation import presentation_of
 

@@ -1,0 +1,1 @@
+"""Commands on what is said in meetings and what comes of it."""

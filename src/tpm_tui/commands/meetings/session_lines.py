@@ -5,7 +5,7 @@ import re
 from msgspec import Struct
 
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
+from tpm_tui.domain.kinds.scope.requirements import MOSCOW_PRIORITIES
 from tpm_tui.domain.text.field_values import ValidationError
 
 #: The letter that begins a line -> the type of requirement, or the kind of record, that it makes.

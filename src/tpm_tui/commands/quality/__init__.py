@@ -1,0 +1,1 @@
+"""Commands on checks and gates."""

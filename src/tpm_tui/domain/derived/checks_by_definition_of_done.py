@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.delivery.checks import CHECK_TYPES
+from tpm_tui.domain.kinds.quality.checks import CHECK_TYPES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.record_view import RecordView
 from tpm_tui.domain.values.codec import load_value

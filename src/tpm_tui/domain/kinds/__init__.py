@@ -3,10 +3,12 @@
 from msgspec import Struct
 
 from tpm_tui.domain.fields import Column, Record, column, columns
-from tpm_tui.domain.kinds.delivery import checks, gates, incidents, metrics, releases, technologies
-from tpm_tui.domain.kinds.governance import file_settings, issues, objectives, programme, risks, stakeholders
-from tpm_tui.domain.kinds.meetings import decisions, meetings, requirements
-from tpm_tui.domain.kinds.work import baselines, calendars, costs, items, people, sprints
+from tpm_tui.domain.kinds import costs, file_settings, meetings, people, programme, stakeholders
+from tpm_tui.domain.kinds.delivery import incidents, metrics, releases, sprints, technologies
+from tpm_tui.domain.kinds.quality import checks, gates
+from tpm_tui.domain.kinds.risks_issues_decisions import decisions, issues, risks
+from tpm_tui.domain.kinds.schedule import baselines, calendars, items
+from tpm_tui.domain.kinds.scope import objectives, requirements
 
 
 class Join(Struct, frozen=True):

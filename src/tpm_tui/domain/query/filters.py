@@ -10,7 +10,7 @@ from itertools import compress
 
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.query.syntax import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm, parse_filter
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.column_names import COLUMN_ALIASES, column_names

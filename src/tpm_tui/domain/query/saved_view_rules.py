@@ -6,7 +6,7 @@ from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.record_view import RecordView
 from tpm_tui.domain.query.filters import check_filter
-from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
+from tpm_tui.domain.query.sheet_of_records import ExtraColumns, Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock

@@ -6,7 +6,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from tpm_tui.domain.derived.currency import currency_digits
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.field_values import show_value
 from tpm_tui.domain.values.amounts import minor_units, of_minor_units, stored_amount
 

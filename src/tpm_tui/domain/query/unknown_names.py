@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.query.filters import check_filter, filter_mask, matching_ids, term_column
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.query.syntax import FieldTerm, FilterNode, Not, TextTerm, parse_filter
 
 #: Values that ask whether there is any, and name nothing.

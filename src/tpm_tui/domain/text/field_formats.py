@@ -123,7 +123,7 @@ def _skills(text: str, _context: InputContext) -> tuple[str, ...]:
 
 def _limits(text: str, _context: InputContext) -> str:
     """Functions with the most items of each, as ``development:6 qa:2``."""
-    from tpm_tui.domain.kinds.work.items import FUNCTIONS
+    from tpm_tui.domain.kinds.schedule.items import FUNCTIONS
 
     limits: dict[str, int] = {}
     for part in text.replace(",", " ").split():

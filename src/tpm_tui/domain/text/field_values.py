@@ -15,7 +15,7 @@ from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_formats import FIELD_FORMATS, format_problem, parse_number, show_number
 from tpm_tui.domain.time import clock

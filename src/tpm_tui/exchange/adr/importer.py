@@ -19,7 +19,7 @@ from tpm_tui.exchange.adr.adr_folder import AdrFile, RefusedFile, read_folder
 from tpm_tui.exchange.adr.decision_values import DecisionValues, decision_values, title_of
 from tpm_tui.exchange.adr.option_arguments import pros_and_cons
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.column_mapping import ImportOptions
+from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 
 
 class FolderSource(Struct, frozen=True):

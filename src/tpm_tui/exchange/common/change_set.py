@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.derived.waits_and_blocks import implied_mark
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
+from tpm_tui.domain.kinds.scope.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.edits import Tombstone
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan

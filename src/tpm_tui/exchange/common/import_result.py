@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 
 
 class ColumnMapping(Struct, frozen=True):

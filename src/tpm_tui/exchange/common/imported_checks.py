@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from tpm_tui.domain.derived.checks_by_definition_of_done import definitions_of_done
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.store.transaction import Transaction
 

@@ -10,7 +10,7 @@ from tpm_tui.domain.field_rules import normalised
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.record_rules import RULES, Rule, cyclic_links, cyclic_parents, missing_references
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.exchange.common.change_set import ChangeSet, RecordChange

@@ -7,7 +7,7 @@ from typing import IO
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
+from tpm_tui.domain.query.sheet_of_records import ExtraColumns, Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
@@ -35,7 +35,7 @@ def write(plan: Plan, context: InputContext, out: IO[str], options: ExportOption
 def _dates(plan: Plan, context: InputContext, options: ExportOptions) -> ExtraColumns | None:
     """The schedule's columns, where one of them is asked for. ValidationError where the plan has no schedule."""
     from tpm_tui.domain.derived.columns.items import SCHEDULE_COLUMNS
-    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.cpm.schedule_of_plan import validated_schedule
     from tpm_tui.planning.schedule_columns import schedule_columns
 
     if options.kind != "item" or not SCHEDULE_COLUMNS.keys() & set(options.fields or ()):

@@ -14,28 +14,28 @@ from tpm_tui.domain.derived.columns.items import SCHEDULE_COLUMNS, VARIANCE_COLU
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import custom_columns
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.query.sheet_of_records import custom_columns
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.column_mapping import (
+from tpm_tui.exchange.common.csv_rows import CsvTable, column_label, read_csv_table
+from tpm_tui.exchange.common.import_result import ColumnMapping
+from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder
+from tpm_tui.exchange.common.remembered_column_mapping import (
     ImportOptions,
     SavedMapping,
     recall_mapping,
     save_mapping,
     split_mapping,
 )
-from tpm_tui.exchange.common.csv_rows import CsvTable, column_label, read_csv_table
-from tpm_tui.exchange.common.import_result import ColumnMapping
-from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import refuse_all, validate_changes
 from tpm_tui.exchange.csv.csv_cells import unescape_formula
 from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
 from tpm_tui.exchange.csv.register_words import HEADER_SYNONYMS, as_percent, reads_as_chance, title_synonyms
-from tpm_tui.exchange.issue_trackers.common.dialects import dialect_of, is_item_header
 from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.common.known_tracker_exports import dialect_of, is_item_header
 from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 

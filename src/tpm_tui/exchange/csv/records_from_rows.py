@@ -12,21 +12,21 @@ from msgspec import Struct
 from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.text import field_values
-from tpm_tui.domain.text.counting import counted, with_article
+from tpm_tui.domain.text.counted_nouns import counted, with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values import rank
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
-from tpm_tui.exchange.common.column_mapping import (
-    SavedMapping,
-)
 from tpm_tui.exchange.common.import_result import ColumnMapping
 from tpm_tui.exchange.common.notations.foreign_dates import DateReader
 from tpm_tui.exchange.common.references import ReferenceResolver
+from tpm_tui.exchange.common.remembered_column_mapping import (
+    SavedMapping,
+)
 from tpm_tui.exchange.csv.csv_cells import parse_cell
 from tpm_tui.exchange.csv.register_words import our_word
 from tpm_tui.exchange.issue_trackers.common.fields.elapsed_time import ElapsedTimeCalendar
-from tpm_tui.exchange.issue_trackers.common.status_to_state import StatusIndex
+from tpm_tui.exchange.issue_trackers.common.jira_and_other_statuses_to_workflow_states import StatusIndex
 from tpm_tui.exchange.schedules.mspdi.importer.calendar_records import ROUND_THE_CLOCK_NAME
 
 OWN_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")

@@ -15,13 +15,13 @@ from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan.edits import Edit, Tombstone
 from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted, with_article
+from tpm_tui.domain.text.counted_nouns import counted, with_article
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import value_from_json
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
-from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.export_options import JournalTransaction
+from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import validate_changes
 from tpm_tui.exchange.json import tombstone_lines

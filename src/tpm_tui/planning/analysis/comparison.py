@@ -23,7 +23,7 @@ from tpm_tui.planning.analysis.variance import (
     date_variances,
     scope_of,
 )
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 
 
 class AuthoredEntry(Protocol):

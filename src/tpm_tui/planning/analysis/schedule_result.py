@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import ExtraColumns
+from tpm_tui.domain.query.sheet_of_records import ExtraColumns
 from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.conflicts import Conflict
+    from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import Conflict
     from tpm_tui.planning.cpm.schedule import Schedule
 
 #: Start and finish in clock minutes; None where one is not known.
@@ -61,9 +61,9 @@ def compute_result(request: ScheduleRequest) -> ScheduleResult:
     """Schedule a plan and everything that is drawn of it. ValueError where it cannot be scheduled."""
     from tpm_tui.domain.derived.newest_baseline import newest_baseline
     from tpm_tui.domain.derived.which_items_are_done import dropped_items
-    from tpm_tui.planning.analysis.conflicts import conflicts
+    from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import conflicts
     from tpm_tui.planning.analysis.variance import baseline_spans, variance_columns
-    from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
     from tpm_tui.planning.schedule_columns import schedule_columns
 
     plan, context = request.plan, request.context

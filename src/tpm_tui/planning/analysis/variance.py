@@ -19,7 +19,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.work_assignments import effort_shares
 

@@ -1,0 +1,1 @@
+"""The critical path method: early and late dates, slack, and what an edit changes of them."""

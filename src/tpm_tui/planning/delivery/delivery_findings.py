@@ -8,12 +8,12 @@ from datetime import date
 from tpm_tui.domain.findings import Finding
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.codec import stored_day
-from tpm_tui.planning.decisions.plan_decisions import SCALE_FIELDS, decision_scores, overdue_decisions
-from tpm_tui.planning.flow.plan_flow import counted_items
+from tpm_tui.planning.flow.flow_of_plan import counted_items
 from tpm_tui.planning.flow.wip_limits import function_limits, held_by_function, held_by_state, state_limits
+from tpm_tui.planning.risks_issues_decisions.decisions_of_plan import SCALE_FIELDS, decision_scores, overdue_decisions
 
 
 def delivery_findings(plan: Plan, context: InputContext, finish: date | None) -> list[Finding]:

@@ -1,0 +1,1 @@
+"""The flow of work through its states [Kanban Guide]: cycle time, throughput, work in progress."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tpm_tui.domain.derived.columns.computed_columns import FORECAST_COLUMNS
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import ExtraColumns
+from tpm_tui.domain.query.sheet_of_records import ExtraColumns
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import finish_day, to_datetime
 from tpm_tui.domain.values.codec import Stored
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.levelling.resource_bottleneck import ResourceBottleneck
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
-    from tpm_tui.planning.promise.basis import PromiseForecast
+    from tpm_tui.planning.promise.forecast_that_promises_rest_on import PromiseForecast
     from tpm_tui.planning.promise.promise import Promise
 
 #: Iterations of the first estimate, in small plans and in large ones.
@@ -92,7 +92,7 @@ def compute_forecasts(
     from tpm_tui.planning.flow.throughput import throughput
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate
-    from tpm_tui.planning.promise.basis import promise_forecast
+    from tpm_tui.planning.promise.forecast_that_promises_rest_on import promise_forecast
     from tpm_tui.planning.promise.promise import programme_promise
 
     problem = risk_model(plan, context)
@@ -149,7 +149,7 @@ def forecast_columns(
     """What a forecast adds to items, objectives and risks; a rough one does not know what risks cost. Where too much of
     the work has no estimate for a forecast, items have none."""
     from tpm_tui.domain.derived.which_items_are_done import dropped_items
-    from tpm_tui.planning.objectives.objective_work import last_p80, objective_work
+    from tpm_tui.planning.scope.objective_work import last_p80, objective_work
 
     columns: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
     done = problem.network.actual_finish

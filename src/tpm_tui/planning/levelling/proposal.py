@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tpm_tui.planning.levelling.lower_bounds.lower_bound import finish_bound
-from tpm_tui.planning.levelling.lower_bounds.proof import is_available, refute
+from tpm_tui.planning.levelling.lower_bounds.optimality_proof import is_available, refute
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ObjectiveValue, overrun, value_of
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
-from tpm_tui.planning.levelling.search.decoder import Decoded, Decoder, decoder_of
 from tpm_tui.planning.levelling.search.least_change import LeastChange, Overload
+from tpm_tui.planning.levelling.search.make_problem_solvable import prepared
 from tpm_tui.planning.levelling.search.period_schedule import in_periods
-from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.priority_rules import PriorityRule, ordered
-from tpm_tui.planning.levelling.search.search_budget import SearchBudget, SearchStopped, StoppedBy
+from tpm_tui.planning.levelling.search.schedules_from_activity_lists import Decoded, Decoder, decoder_of
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.when_a_search_stops import SearchBudget, SearchStopped, StoppedBy
 
 if TYPE_CHECKING:
     from tpm_tui.planning.levelling.search.genetic import GeneticSearch

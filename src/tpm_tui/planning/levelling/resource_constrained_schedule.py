@@ -22,7 +22,7 @@ from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedul
 from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, plan_problem
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.resource_flow import HandOver, as_links, resource_flow
-from tpm_tui.planning.levelling.search.preparation import prepared
+from tpm_tui.planning.levelling.search.make_problem_solvable import prepared
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.external_supply import SUPPLIED_READS
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tpm_tui.planning.model.network import Constraint
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.levelling.plan_levelling import PlanProposal
+    from tpm_tui.planning.levelling.levelling_of_plan import PlanProposal
     from tpm_tui.planning.levelling.search.least_change import Overload
 
 

@@ -1,0 +1,1 @@
+"""A plan as a network: activities, hierarchy, edges, calendars, bounds."""

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.derived.workstreams import workstream_names
-from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
+from tpm_tui.domain.kinds.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.unique_titles import ALL_GROUPS, NO_GROUP
 from tpm_tui.domain.text.dates import InputContext

@@ -43,7 +43,7 @@ def estimate_against_budget(plan: Plan, context: InputContext) -> EstimateAgains
     if baseline is None or not any(value is not None for value in plan["baseline_entry"].columns["cost"]):
         return None
     # Only a baseline with costs needs the vectors that earned value is counted with.
-    from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
+    from tpm_tui.planning.money.earned_value.earned_value_of_plan import plan_earned_value
 
     earned = plan_earned_value(plan, context, baseline, status_day_of(plan, context))
     said, estimate = plan.programme("budget"), earned.total.eac

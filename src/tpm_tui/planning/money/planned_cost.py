@@ -136,7 +136,7 @@ def _planned_cost(plan: Plan, context: InputContext) -> PlannedCost:
 
 
 def _schedule(plan: Plan, context: InputContext) -> Schedule:
-    from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 
     return schedule_of(plan, context)
 

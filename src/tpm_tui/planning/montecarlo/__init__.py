@@ -1,0 +1,1 @@
+"""The network calculated many times over with sampled estimates and risks."""

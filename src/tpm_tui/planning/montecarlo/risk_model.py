@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tpm_tui.domain.derived.currency import currency_digits
+from tpm_tui.domain.derived.items_serving_objectives import items_serving
 from tpm_tui.domain.derived.risk_levels import chance_scale, response_in_force
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.derived.workstreams import workstream_ids
@@ -35,7 +36,6 @@ from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.risk_delays import delay_targets, is_unfinished_work, is_unsettled, judged, stated_delays
 from tpm_tui.planning.model.work_assignments import stretches
 from tpm_tui.planning.money.planned_cost import planned_cost
-from tpm_tui.planning.objectives.served_items import items_serving
 
 #: What says the chance of a risk: the typed one, that after the response, and the two by score.
 CHANCE_FIELDS = ("chance", "response_chance", "probability", "residual_probability")

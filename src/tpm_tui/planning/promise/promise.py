@@ -10,7 +10,7 @@ from tpm_tui.domain.derived.workstreams import workstream_ids
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import deadline_minute
 from tpm_tui.domain.values.codec import stored_day, stored_ids
-from tpm_tui.planning.promise.basis import PromiseBasis, PromiseForecast
+from tpm_tui.planning.promise.forecast_that_promises_rest_on import PromiseBasis, PromiseForecast
 from tpm_tui.planning.promise.rag import RagFigures, RagReason, RagRule, RagState, rag_reasons, rag_state
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from tpm_tui.domain.text.counting import grouped_number
+from tpm_tui.domain.text.counted_nouns import grouped_number
 
 
 class RagState(StrEnum):

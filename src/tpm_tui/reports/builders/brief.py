@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.text.counting import counted, grouped_number
+from tpm_tui.domain.text.counted_nouns import counted, grouped_number
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
@@ -45,7 +45,7 @@ def _sponsor(source: ReportSource) -> Section:
 
 
 def _objectives(source: ReportSource) -> Section:
-    from tpm_tui.planning.objectives.objective_work import last_p80, objective_work  # no other report needs it
+    from tpm_tui.planning.scope.objective_work import last_p80, objective_work  # no other report needs it
 
     made, table = SectionBuilder("objectives", "Objectives", 8), source.plan["objective"]
     work_of = {work.objective: work for work in objective_work(source.plan, source.context)[0]} if len(table) else {}

@@ -11,7 +11,7 @@ from tpm_tui.reports.document import Chart, CurveChart, TimelineChart, TimelineR
 from tpm_tui.reports.report import cut_text
 from tpm_tui.reports.schedule.forecast.forecast_dates import finish_date, finish_day_text
 from tpm_tui.reports.schedule.forecast.forecast_document import finish_curve
-from tpm_tui.reports.stakeholders.promise import promise_line
+from tpm_tui.reports.schedule.promise import promise_line
 
 _TONES = {RagState.RED: Tone.BAD, RagState.GREEN: Tone.GOOD}
 #: Characters of a name beside its row.

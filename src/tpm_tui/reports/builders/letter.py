@@ -2,18 +2,18 @@
 
 from msgspec.structs import replace
 
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.values.codec import stored_ids
-from tpm_tui.planning.stakeholders.promise_ledger import promise_ledger
-from tpm_tui.planning.stakeholders.stakeholder_interests import cared_items
-from tpm_tui.planning.stakeholders.supplier_promises import supplied_items
+from tpm_tui.planning.people.promises_to_and_by_stakeholders import promise_ledger
+from tpm_tui.planning.people.stakeholder_interests import cared_items
+from tpm_tui.planning.people.supplier_promises import supplied_items
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.report_recipient import letter_reader
 from tpm_tui.reports.builders.stand_up import is_of
+from tpm_tui.reports.people.stakeholder_changes import stakeholder_changes
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text, minute_iso
-from tpm_tui.reports.stakeholders.stakeholder_changes import stakeholder_changes
 
 
 def letter_sections(source: ReportSource, recipient: str) -> list[Section]:

@@ -41,7 +41,10 @@ def _question(source: ReportSource, decision: str) -> Section:
 
 
 def _options(source: ReportSource, decision: str) -> Section:
-    from tpm_tui.planning.decisions.plan_decisions import decision_result, missing_total_text  # few need it
+    from tpm_tui.planning.risks_issues_decisions.decisions_of_plan import (  # few need it
+        decision_result,
+        missing_total_text,
+    )
 
     made, result = SectionBuilder("options", "Options, the best first", 8), decision_result(source.plan, decision)
     better = source.plan.value("decision", decision, "direction") != "lower"
@@ -61,8 +64,8 @@ def _options(source: ReportSource, decision: str) -> Section:
 
 
 def _certainty(source: ReportSource, decision: str) -> Section:
-    from tpm_tui.planning.decisions.plan_decisions import decision_result, missing_total_text
-    from tpm_tui.reports.delivery.decisions import flip_text
+    from tpm_tui.planning.risks_issues_decisions.decisions_of_plan import decision_result, missing_total_text
+    from tpm_tui.reports.risks_issues_decisions.decisions import flip_text
 
     made, result = SectionBuilder("certainty", "How sure that is", 4), decision_result(source.plan, decision)
     about = ("decision", decision)
@@ -96,7 +99,7 @@ def _no_winner(totals: Mapping[str, object], why_no_total: str) -> str:
 
 def _outcomes(source: ReportSource, decision: str) -> Section:
     """Schedule and cost of the plan with each option that says what it changes; empty where none does."""
-    from tpm_tui.reports.delivery.option_outcomes import outcome_figures, outcome_lines
+    from tpm_tui.reports.risks_issues_decisions.option_outcomes import outcome_figures, outcome_lines
 
     made, outcomes = SectionBuilder("schedule-and-cost", "Plan with each option", 9), source.option_outcomes(decision)
     lines = list(outcome_lines(source.plan, source.context, outcomes))[1:]

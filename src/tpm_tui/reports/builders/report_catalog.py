@@ -25,7 +25,7 @@ from tpm_tui.reports.builders.report_recipient import (
 from tpm_tui.reports.builders.sprint_review import sprint_review_sections
 from tpm_tui.reports.builders.stand_up import stand_up_sections
 from tpm_tui.reports.report import LONGEST_LINE, LONGEST_TITLE, Line, ReportContent, Section, cut_text
-from tpm_tui.reports.stakeholders.promise import state_facts
+from tpm_tui.reports.schedule.promise import state_facts
 
 
 class ReportKind(Struct, frozen=True):

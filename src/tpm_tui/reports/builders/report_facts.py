@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.analysis.attribution import Attribution
+from tpm_tui.planning.analysis.finish_attribution import Attribution
 from tpm_tui.planning.flow.hand_offs import HandOffWait
+from tpm_tui.planning.promise.how_often_target_dates_moved import PushOut
 from tpm_tui.planning.promise.promise import Promise, PromisedPart
-from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.report import Number
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast.risk_calibration import RiskCalibration
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
-    from tpm_tui.reports.delivery.option_outcomes import PlanOutcome
+    from tpm_tui.reports.risks_issues_decisions.option_outcomes import PlanOutcome
 
 
 class ReportSource(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.text.counting import counted, grouped_number
+from tpm_tui.domain.text.counted_nouns import counted, grouped_number
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -13,7 +13,7 @@ from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.phrases import rough_elapsed_text, score_text, shift_sentence, working_time_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_iso, finish_day_text, minute_iso
-from tpm_tui.reports.stakeholders.promise import promise_line, push_out_sentence, trade_off_sentence
+from tpm_tui.reports.schedule.promise import promise_line, push_out_sentence, trade_off_sentence
 
 _PROGRAMME = ("programme", PROGRAMME_ID)
 #: Days after which a status date is said to be old.
@@ -171,8 +171,8 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
     scored, also the best with its lead over the next."""
 
     from tpm_tui.domain.time.instants import to_minute
-    from tpm_tui.planning.cpm.plan_schedule import schedule_of
-    from tpm_tui.planning.decisions.plan_decisions import decision_result
+    from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
+    from tpm_tui.planning.risks_issues_decisions.decisions_of_plan import decision_result
 
     plan, key = source.plan, source.key("decision", decision)
     named = stored_ids(plan.value("decision", decision, "items"))

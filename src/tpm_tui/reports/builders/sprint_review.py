@@ -1,6 +1,6 @@
 """The sprint review: what was committed, what came of it, what was added."""
 
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource

@@ -1,7 +1,7 @@
 """The stand-up: what was finished, what is being worked on, what stands still."""
 
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.planning.model.blocked_age import blocked_ages
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource

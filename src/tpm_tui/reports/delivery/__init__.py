@@ -1,0 +1,1 @@
+"""Flow and metrics of delivery as facts and lines."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.planning.delivery.deployments_and_outages import ServiceFigures
 from tpm_tui.planning.delivery.dora import Dora
-from tpm_tui.planning.flow.bottleneck import days_text
+from tpm_tui.planning.flow.workflow_bottleneck import days_text
 
 
 def dora_facts(figures: Sequence[tuple[str, Dora]]) -> list[dict[str, Any]]:

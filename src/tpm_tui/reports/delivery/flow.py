@@ -7,14 +7,14 @@ from datetime import date
 from json.encoder import encode_basestring
 from typing import Any
 
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_datetime
 from tpm_tui.planning.delivery.action_effect import ActionEffect
-from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
 from tpm_tui.planning.flow.flow_figures import WipCount
+from tpm_tui.planning.flow.flow_of_plan import PlanFlow, working_days_of
 from tpm_tui.planning.flow.history.working_day_count import WorkingDayCount
-from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of
 from tpm_tui.planning.flow.review_flow import ReviewFlow
+from tpm_tui.planning.flow.workflow_bottleneck import StateLoad, days_text
 
 _FLAG = {False: "false", True: "true"}
 #: Items that a sentence names at most.

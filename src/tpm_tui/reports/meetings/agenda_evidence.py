@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.analysis.attribution import Attribution
-from tpm_tui.planning.flow.plan_flow import PlanFlow
-from tpm_tui.planning.requirements.requirement_findings import meetings_since, overdue_actions
+from tpm_tui.planning.analysis.finish_attribution import Attribution
+from tpm_tui.planning.flow.flow_of_plan import PlanFlow
+from tpm_tui.planning.scope.requirement_findings import meetings_since, overdue_actions
 from tpm_tui.planning.sprints.commitments import commitments_due
 from tpm_tui.planning.sprints.impediments import Impediment
 from tpm_tui.reports.report import Number, Section, SectionBuilder

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from tpm_tui.planning.requirements.collisions import collision_text, collisions
-from tpm_tui.planning.requirements.requirement_findings import must_share_text
-from tpm_tui.planning.requirements.traceability import MUST_SHARE
+from tpm_tui.planning.scope.conflicting_requirements import collision_text, collisions
+from tpm_tui.planning.scope.requirement_findings import must_share_text
+from tpm_tui.planning.scope.traceability import MUST_SHARE
 from tpm_tui.reports.meetings.agenda_evidence import AgendaSource, impediment_section
 from tpm_tui.reports.report import Section, SectionBuilder
 

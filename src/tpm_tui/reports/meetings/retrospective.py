@@ -6,7 +6,7 @@ from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.reports.meetings.agenda_evidence import AgendaSource, impediment_section
 from tpm_tui.reports.phrases import elapsed_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
-from tpm_tui.reports.schedule.attribution import part_shifts
+from tpm_tui.reports.schedule.finish_attribution import part_shifts
 
 #: The lessons that are told again.
 _LESSONS = 5

@@ -6,7 +6,7 @@ from datetime import date
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items, unfinished_predecessors
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.model.blocked_age import blocked_ages
@@ -42,7 +42,7 @@ def one_to_one_sections(source: AgendaSource) -> list[Section]:
 
 def _planned_starts(source: AgendaSource) -> Mapping[str, date]:
     """Item id -> the day on which it is planned to start; none in a plan that has no dates."""
-    from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 
     try:
         starts = schedule_of(source.plan, source.context).start

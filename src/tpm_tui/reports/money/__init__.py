@@ -1,0 +1,1 @@
+"""Budgets and earned value as facts and documents."""

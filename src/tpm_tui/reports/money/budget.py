@@ -13,7 +13,7 @@ from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
     from tpm_tui.planning.money.budget import BudgetLine, MoneySummary, Reserve
-    from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
+    from tpm_tui.planning.money.cost_curve_of_plan import PlanCostCurve
 
 _NUMBERS = [False, *[True] * 4]
 

@@ -16,8 +16,8 @@ from tpm_tui.reports.phrases import epoch_date, epoch_day_text
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.money.earned_value.earned_value_of_plan import GroupEarnedValue, PlanEarnedValue
     from tpm_tui.planning.money.earned_value.earned_value_trend import TrendPoint
-    from tpm_tui.planning.money.earned_value.plan_earned_value import GroupEarnedValue, PlanEarnedValue
 
 UNDEFINED = "–"
 

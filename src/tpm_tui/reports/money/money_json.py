@@ -12,11 +12,11 @@ from tpm_tui.reports.money.earned_value import iso_day, rounded_values
 
 if TYPE_CHECKING:
     from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
+    from tpm_tui.planning.money.cost_curve_of_plan import PlanCostCurve
     from tpm_tui.planning.money.earned_value.earned_schedule import EarnedSchedule
     from tpm_tui.planning.money.earned_value.earned_value import EarnedValue
+    from tpm_tui.planning.money.earned_value.earned_value_of_plan import PlanEarnedValue
     from tpm_tui.planning.money.earned_value.earned_value_trend import TrendPoint
-    from tpm_tui.planning.money.earned_value.plan_earned_value import PlanEarnedValue
-    from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
 
 #: Digits after the point of an index or a number of days.
 INDEX_DIGITS = 10

@@ -1,0 +1,1 @@
+"""Strain, roles and stakeholders as facts and documents."""

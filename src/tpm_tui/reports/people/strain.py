@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.planning.analysis.workload.sustained_load import LoadLevel
 from tpm_tui.reports.phrases import epoch_day_text
 from tpm_tui.reports.renderers.terminal import format_table
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.domain.text.dates import InputContext
     from tpm_tui.planning.analysis.workload.load_relief import Relief
-    from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain
+    from tpm_tui.planning.analysis.workload.strain_of_plan import PlanStrain
     from tpm_tui.planning.analysis.workload.sustained_load import SustainedLoad
 
 LEVEL_WORDS = {LoadLevel.OK: "ok", LoadLevel.WARNING: "warning", LoadLevel.ALARM: "alarm"}

@@ -6,7 +6,7 @@ from typing import Any
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import finish_day, to_datetime
 from tpm_tui.domain.values.amounts import decimal_string, grouped_amount, of_minor_units

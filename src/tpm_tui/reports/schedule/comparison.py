@@ -9,7 +9,7 @@ from tpm_tui.domain.time.instants import finish_day, to_datetime, to_minute
 from tpm_tui.domain.values.amounts import of_minor_units
 from tpm_tui.planning.analysis.comparison import Comparison
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.money.planned_cost import amounts_with_descendants, planned_cost
 from tpm_tui.reports.document import Block, Document, Paragraph, ReportTable
 from tpm_tui.reports.phrases import shift_text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted, list_text
+from tpm_tui.domain.text.counted_nouns import counted, list_text
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.phrases import (
     finish_instant_moment,
@@ -18,8 +18,8 @@ from tpm_tui.reports.phrases import (
 )
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.levelling.candidates import Candidate
-    from tpm_tui.planning.levelling.plan_levelling import PlanProposal
+    from tpm_tui.planning.levelling.assignment_candidates import Candidate
+    from tpm_tui.planning.levelling.levelling_of_plan import PlanProposal
 
 MOST_NAMES = 3
 """Overloads that are named one by one."""

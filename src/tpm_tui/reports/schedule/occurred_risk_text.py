@@ -1,7 +1,7 @@
 """What risks that occurred add to items of a schedule, in words: the likely delay, until the real one is said."""
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import list_text
+from tpm_tui.domain.text.counted_nouns import list_text
 from tpm_tui.domain.text.dates import InputContext, show_duration
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.risk_delays import occurred_delays, occurred_risks

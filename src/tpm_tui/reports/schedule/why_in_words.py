@@ -12,12 +12,11 @@ from datetime import timedelta
 from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
-from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
+from tpm_tui.domain.kinds.schedule.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver
 from tpm_tui.planning.analysis.explanation import (
     DrivenSuccessor,
@@ -25,7 +24,8 @@ from tpm_tui.planning.analysis.explanation import (
     Reason,
     item_explanation,
 )
-from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, last_work_before
+from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import Conflict, conflicts
+from tpm_tui.planning.analysis.workload.why_levelling_holds_an_item_back import held_by_levelling, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_and_status_date_to_bounds import minutes_of_texts
 from tpm_tui.planning.model.estimate_coverage import assumed_items

@@ -3,7 +3,7 @@
 from math import ceil
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import list_text
+from tpm_tui.domain.text.counted_nouns import list_text
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.explanation import non_working_time

@@ -10,7 +10,7 @@ from tpm_tui.domain.field_rules import value_problem
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.errors import FormatError
 from tpm_tui.store.journal import item_states, journal_entries, transaction_edits

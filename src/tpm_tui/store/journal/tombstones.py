@@ -8,14 +8,14 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from tpm_tui.domain.plan.edits import Tombstone
-from tpm_tui.store.journal import undo_order
+from tpm_tui.store.journal import next_transaction_to_undo
 
 
 def load_aliases(connection: sqlite3.Connection) -> dict[str, str]:
     """Former key -> id of the record that it finds."""
     # In a file of an earlier program that nobody has written since, none says what brought it.
     rows = [(*row, None)[:3] for row in connection.execute("SELECT * FROM alias ORDER BY key")]
-    back = undo_order.undone_sequences(connection) if rows else frozenset()
+    back = next_transaction_to_undo.undone_sequences(connection) if rows else frozenset()
     return {str(key): str(id_) for key, id_, sequence in rows if sequence not in back}
 
 
@@ -25,7 +25,7 @@ def load_tombstones(connection: sqlite3.Connection) -> list[Tombstone]:
         "SELECT kind, id, key, sequence, (SELECT max(txn.verb = 'undo') FROM edit JOIN txn USING (replica, sequence)"
         " WHERE edit.record = tombstone.id AND sequence = tombstone.sequence) FROM tombstone ORDER BY id"
     ).fetchall()
-    back = undo_order.undone_sequences(connection) if rows else frozenset()
+    back = next_transaction_to_undo.undone_sequences(connection) if rows else frozenset()
     tombstones = []
     for kind, id_, key, sequence, by_undo in rows:
         # None where no edit deleted it here: it had been when its file was imported.

@@ -15,7 +15,7 @@ from support.store_files import FILES, new_file
 from tpm_tui.app.services.calculations.flow_reader import FlowReader
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.flow import plan_flow
+from tpm_tui.planning.flow import flow_of_plan
 from tpm_tui.planning.flow.history.state_history import StateHistories
 from tpm_tui.store.store import Store
 
@@ -86,7 +86,7 @@ def test_a_reading_that_was_given_up_while_it_counts_is_not_taken_in_again(
     with new_file(path, author="ana") as store, store.transaction("Add", "test") as tx:
         item = tx.add("item", title="One")
     counting, go_on = threading.Event(), threading.Event()
-    real = plan_flow.plan_flow
+    real = flow_of_plan.plan_flow
 
     def held_up(*args: Any) -> Any:
         counting.set()
@@ -100,7 +100,7 @@ def test_a_reading_that_was_given_up_while_it_counts_is_not_taken_in_again(
         for status in ("doing", "ready", "done"):
             await session.change("Set", "test", lambda tx, s=status: tx.set("item", item, status=s))
         with monkeypatch.context() as patched:
-            patched.setattr(plan_flow, "plan_flow", held_up)
+            patched.setattr(flow_of_plan, "plan_flow", held_up)
             reading = asyncio.create_task(reader.flow())
             assert await asyncio.to_thread(counting.wait, 20)
             reading.cancel()

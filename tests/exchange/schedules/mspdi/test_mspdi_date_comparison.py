@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
-from tpm_tui.exchange.schedules.mspdi.importer.date_comparison import compare_dates
+from tpm_tui.exchange.schedules.mspdi.importer.why_dates_differ_from_ms_project import compare_dates
 from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi
 from tpm_tui.exchange.schedules.mspdi.project_data import (
     MspdiAssignment,

@@ -20,7 +20,7 @@ from tpm_tui.exchange.schedules.mspdi.exporter.exporter import task_uids
 from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi, parse_mspdi_text
 from tpm_tui.exchange.schedules.mspdi.project_data import MspdiAssignment, MspdiProject, MspdiResource, MspdiTask
 from tpm_tui.exchange.schedules.mspdi.serialise import serialise_mspdi
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.store.store import Store
 
 PLANS = sorted((Path(__file__).parents[3] / "data" / "mspdi").rglob("*.xml"))

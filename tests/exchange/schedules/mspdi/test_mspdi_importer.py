@@ -27,8 +27,8 @@ from tpm_tui.exchange.schedules.mspdi.project_data import (
     MspdiResource,
     MspdiTask,
 )
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import schedule
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.store.store import Store
 
 DATA = Path(__file__).parents[3] / "data" / "mspdi"

@@ -14,8 +14,8 @@ from tpm_tui.exchange.schedules.mspdi.importer.file_schedule import file_network
 from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi
 from tpm_tui.exchange.schedules.mspdi.project_data import MspdiProject, MspdiTask
 from tpm_tui.exchange.schedules.mspdi.serialise import serialise_mspdi
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import schedule
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.store.store import Store
 
 PLANS = 24

@@ -9,7 +9,7 @@ import pytest
 
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.import_file import import_file
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.store.store import Store
 
 DAY = "<WorkingTime><FromTime>08:00:00</FromTime><ToTime>12:00:00</ToTime></WorkingTime><WorkingTime>\

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.plan_records import add, item, link, new_plan
-from tpm_tui.planning.analysis.impact.edges_of_plan import plan_impact
 from tpm_tui.planning.analysis.impact.reached_records import ImpactEdge, impact
+from tpm_tui.planning.analysis.impact.relations_between_records import plan_impact
 
 
 def edge(source: str, target: str) -> ImpactEdge:

@@ -16,7 +16,7 @@ from tpm_tui.commands.input.field_arguments import add_from_arguments, split_lin
 from tpm_tui.commands.input.record_line import RecordLine
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.values.codec import dump_value
 from tpm_tui.presentation import Part, addable_parts

@@ -19,7 +19,7 @@ async def edit_calendar(context: ActionContext) -> None:
 async def _choose_calendar(context: ActionContext) -> tuple[str, str, str] | None:
     """(calendar, kind, id) of what was chosen; kind and id are those whose calendar it is, or empty."""
     from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
-    from tpm_tui.commands.plan.calendars import calendar_users, effective_calendar, own_calendar
+    from tpm_tui.commands.schedule.calendars import calendar_users, effective_calendar, own_calendar
 
     plan, kind, id_ = context.session.plan, context.selection.kind, context.selection.current
     choices: list[Choice] = []
@@ -58,7 +58,7 @@ async def _choose_calendar(context: ActionContext) -> tuple[str, str, str] | Non
 async def _open_calendar(context: ActionContext, calendar: str, kind: str, id_: str) -> None:
     from tpm_tui.app.modal_screens.editing.calendars import CalendarScreen
     from tpm_tui.commands.command import deletion_problem
-    from tpm_tui.commands.plan.calendars import calendar_users
+    from tpm_tui.commands.schedule.calendars import calendar_users
 
     plan = context.session.plan
     away = set(_days_away(context, id_)) if kind == "person" else ()

@@ -1,7 +1,7 @@
 """Matrices edited in place, cell by cell: that of a decision, and who has which role."""
 
 from tpm_tui.app.actions.action import ActionContext, ScreenAction
-from tpm_tui.app.widgets.matrix_cells import CellMatrix, MatrixEdit
+from tpm_tui.app.widgets.editable_matrix import CellMatrix, MatrixEdit
 from tpm_tui.domain.operations import Operation
 from tpm_tui.presentation import presentation_of
 
@@ -11,7 +11,7 @@ _OF_DECISIONS = ("decision", *(part.kind for part in presentation_of("decision")
 
 async def _edit_matrix(context: ActionContext, matrix: CellMatrix, row: int = 0) -> None:
     """Open a matrix; each cell is a change of its own."""
-    from tpm_tui.app.modal_screens.editing.cell_matrix import CellMatrixScreen
+    from tpm_tui.app.modal_screens.editing.editable_matrix_dialog import CellMatrixScreen
 
     async def run(edit: MatrixEdit) -> str:
         label, change = edit
@@ -35,7 +35,7 @@ def _decision(context: ActionContext) -> str | None:
 
 async def edit_decision_matrix(context: ActionContext) -> None:
     """Options against criteria as one grid; digits are its weights and scores, and the totals follow."""
-    from tpm_tui.app.page_lines.delivery.decisions import DecisionCells
+    from tpm_tui.app.page_lines.decisions import DecisionCells
 
     decision = _decision(context)
     if decision is not None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.actions.action import ActionContext
-from tpm_tui.app.actions.pages import browse
+from tpm_tui.app.actions.pages.linked_pages import browse
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
@@ -43,8 +43,8 @@ async def confirm_consequences(context: ActionContext, title: str, edit: Callabl
 async def confirm_touched(context: ActionContext, title: str, kind: str, ids: Sequence[str]) -> bool:
     """Show what records reach, when that finishes, and who must hear; whether they are to be changed. Not asked where
     they reach nothing."""
-    from tpm_tui.app.page_lines.delivery.impact import touched_lines
-    from tpm_tui.commands.meetings.touched_records import touched_records
+    from tpm_tui.app.page_lines.schedule.impact import touched_lines
+    from tpm_tui.commands.scope.touched_records import touched_records
 
     plan, input_context = context.session.plan, context.session.context
     there = [id_ for id_ in ids if id_ in plan[kind]]  # of others it is said by what changes them

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from tpm_tui.app.actions.action import ActionContext
-from tpm_tui.app.actions.pages import browse
+from tpm_tui.app.actions.pages.linked_pages import browse
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.safe_text import fit, safe

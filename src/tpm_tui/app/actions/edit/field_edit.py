@@ -40,7 +40,7 @@ async def keep_values(
 ) -> bool:
     """Keep values in one transaction called ``label``, however they were typed; what other content of a need touches is
     shown before. False if it was refused, or left as it was."""
-    from tpm_tui.commands.meetings.touched_records import reworked_needs
+    from tpm_tui.commands.scope.touched_records import reworked_needs
 
     needs = reworked_needs(context.session.plan, kind, ids, values)
     if needs:

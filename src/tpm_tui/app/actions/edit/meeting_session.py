@@ -21,9 +21,9 @@ async def hold_session(context: ActionContext) -> None:
     """Type what is said in the meeting under the cursor, until esc."""
     from tpm_tui.app.modal_screens.editing.meeting_session import SessionScreen
     from tpm_tui.app.page_lines.line_builders import BLANK_LINE
-    from tpm_tui.app.page_lines.meeting_session import SessionLog
-    from tpm_tui.app.page_lines.meetings import section_lines
-    from tpm_tui.commands.meetings.requirements import keep_session_line
+    from tpm_tui.app.page_lines.meetings.meeting_session import SessionLog
+    from tpm_tui.app.page_lines.meetings.meetings import section_lines
+    from tpm_tui.commands.scope.requirements import keep_session_line
 
     meeting = context.selection.current
     if meeting is None:
@@ -40,7 +40,7 @@ async def hold_session(context: ActionContext) -> None:
         return await context.editor.change_for_screen("Session line", "session.line", act)
 
     def read(store: Store) -> "list[Section]":
-        from tpm_tui.commands.analysis.agenda_source import agenda_source
+        from tpm_tui.commands.meetings.agenda_source import agenda_source
         from tpm_tui.reports.meetings.agenda import meeting_agenda
 
         return meeting_agenda(agenda_source(store, plan, session.context, meeting))

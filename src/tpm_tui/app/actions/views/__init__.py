@@ -1,0 +1,1 @@
+"""Actions on views: moving in them, filtering them, keeping them."""

@@ -1,10 +1,10 @@
 """What is shown of a view: folds, what belongs to one record, matrices, the scale of the timeline, its size."""
 
 from tpm_tui.app.actions.action import ActionContext, ActionHandler, needs_record, screen_action
-from tpm_tui.app.actions.pages import browse
+from tpm_tui.app.actions.pages.linked_pages import browse
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.timeline import Timeline
-from tpm_tui.domain.plan.related import related_records
+from tpm_tui.domain.plan.related_records import related_records
 
 
 def toggle_fold(context: ActionContext) -> None:
@@ -33,7 +33,7 @@ def focus_others(context: ActionContext) -> None:
 async def show_matrix(context: ActionContext) -> None:
     """The 5×5 of risks, or the stakeholders by power and interest; a cell narrows the register to it."""
     from tpm_tui.app.modal_screens.page import PageScreen
-    from tpm_tui.app.page_lines.risk_and_stakeholder_matrix_5x5 import matrix_lines
+    from tpm_tui.app.page_lines.risks_and_stakeholders_by_weight import matrix_lines
 
     kind = (
         "stakeholder"

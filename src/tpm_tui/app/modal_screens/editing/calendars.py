@@ -14,9 +14,9 @@ from tpm_tui.app.modal_screens.editing.editing_dialog import EditingDialog
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine, StaticLines
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.commands.input.field_input import FieldInput
-from tpm_tui.commands.plan import calendars
+from tpm_tui.commands.schedule import calendars
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError

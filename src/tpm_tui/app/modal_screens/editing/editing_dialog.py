@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from tpm_tui.app.modal_screens.dialog import Dialog
 from tpm_tui.app.widgets.line_list import StaticLines
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.safe_text import safe
 
 

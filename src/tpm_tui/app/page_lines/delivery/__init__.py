@@ -1,0 +1,1 @@
+"""Lines of delivery: the board, flow, releases and incidents."""

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, NO_ITEMS, text_line
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.safe_text import fit, safe
@@ -30,7 +30,7 @@ class BoardColumn(Struct, frozen=True):
 def board_columns(plan: Plan) -> list[BoardColumn]:
     """The columns of a plan in the order of its workflow, without what is dropped; milestones and summaries are not
     on a board."""
-    from tpm_tui.planning.flow.plan_flow import counted_items
+    from tpm_tui.planning.flow.flow_of_plan import counted_items
 
     table = plan["item"]
     status, rank = table.columns["status"], table.columns["rank"]

@@ -9,11 +9,11 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_minute
-from tpm_tui.planning.decisions.plan_decisions import DecisionLatency, decision_latency
 from tpm_tui.planning.delivery.action_effect import action_effects, effect_text
 from tpm_tui.planning.delivery.delivery_findings import missed_targets
 from tpm_tui.planning.delivery.deployments_and_outages import plan_dora, service_figures
 from tpm_tui.planning.flow.item_flow import DAY
+from tpm_tui.planning.risks_issues_decisions.decisions_of_plan import DecisionLatency, decision_latency
 from tpm_tui.reports.delivery.delivery_metrics import dora_lines, service_lines
 from tpm_tui.safe_text import fit, safe
 

@@ -6,10 +6,10 @@ from tpm_tui.app.charts.plots import bar_chart, column_chart, density_plot
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, NO_ITEMS, heading_line, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.flow.bottleneck import days_text
+from tpm_tui.planning.flow.flow_of_plan import PlanFlow
 from tpm_tui.planning.flow.item_flow import DAY
 from tpm_tui.planning.flow.percentiles import SERVICE_LEVEL
-from tpm_tui.planning.flow.plan_flow import PlanFlow
+from tpm_tui.planning.flow.workflow_bottleneck import days_text
 from tpm_tui.reports.delivery.flow import function_text, review_sentences
 from tpm_tui.safe_text import fit, safe
 

@@ -20,7 +20,7 @@ from tpm_tui.safe_text import fit, safe, width
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.calculations.money_figures import MoneyFigures
-    from tpm_tui.planning.money.earned_value.plan_earned_value import GroupEarnedValue, PlanEarnedValue
+    from tpm_tui.planning.money.earned_value.earned_value_of_plan import GroupEarnedValue, PlanEarnedValue
 
 AMOUNT_CELLS = 15
 _MOST_WEEKS = 26

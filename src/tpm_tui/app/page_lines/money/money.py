@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.forecast.forecast_result import ForecastResult
     from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
     from tpm_tui.planning.money.cost_curve import CostCurve
-    from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
+    from tpm_tui.planning.money.cost_curve_of_plan import PlanCostCurve
 
 _EPOCH = date(1970, 1, 1)
 _CHART_LINES = 8

@@ -1,0 +1,1 @@
+"""Lines of people: the team, its strain, absences, roles, stakeholders."""

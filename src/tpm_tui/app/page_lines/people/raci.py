@@ -5,12 +5,12 @@ from functools import partial
 
 from tpm_tui.app.page_lines.line_builders import heading_line, text_line, wrapped_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.widgets.editable_matrix import MatrixColumn, MatrixEdit, MatrixRow, RecordPlace, check_exists
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.matrix_cells import MatrixColumn, MatrixEdit, MatrixRow, RecordPlace, check_exists
-from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.commands.plan.raci import ROLE_LETTERS, clear_roles, toggle_role
+from tpm_tui.app.widgets.strip_builder import StyledText
+from tpm_tui.commands.people.raci import ROLE_LETTERS, clear_roles, toggle_role
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.stakeholders.raci import RACI_ROLES, RaciRow, raci_rows
+from tpm_tui.planning.people.raci import RACI_ROLES, RaciRow, raci_rows
 from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.transaction import Transaction
 

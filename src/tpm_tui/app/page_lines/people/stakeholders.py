@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.stakeholders.who_must_hear import Hearer
+from tpm_tui.planning.people.who_must_hear import Hearer
 from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:

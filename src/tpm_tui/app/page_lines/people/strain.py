@@ -13,7 +13,7 @@ from tpm_tui.reports.people.strain import hours, person_lines
 from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain
+    from tpm_tui.planning.analysis.workload.strain_of_plan import PlanStrain
 
 _SAID = (
     "Hours a week over rolling four weeks: logged where there is an entry, planned otherwise, six hours for an incident"

@@ -10,8 +10,8 @@ from msgspec import Struct
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
 from tpm_tui.app.page_lines.people.days_off import ABSENT, HOLIDAY, days_off, days_off_lines
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.app.widgets.strip_builder import StyledText
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
@@ -20,7 +20,7 @@ from tpm_tui.safe_text import width as cell_width
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.calculations.team_figures import TeamFigures
-    from tpm_tui.planning.analysis.workload.load_rows import LoadRow
+    from tpm_tui.planning.analysis.workload.load_by_person_skill_or_workstream import LoadRow
 
 _NAME, _WORD = 18, 22
 #: Cells of the strip that its heading needs.

@@ -1,0 +1,1 @@
+"""Lines of one record: its fields, its history, what was deleted."""

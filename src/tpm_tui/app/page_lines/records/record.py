@@ -7,8 +7,8 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, LABEL_WIDTH, headin
 from tpm_tui.app.page_lines.records.history import history_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.commands.plan.links import show_lag
+from tpm_tui.app.widgets.strip_builder import StyledText
+from tpm_tui.commands.schedule.links import show_lag
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan

@@ -1,0 +1,1 @@
+"""Lines of dates: why, comparison, forecast, levelling, the promise."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.commands.plan.links import show_lag
+from tpm_tui.app.widgets.strip_builder import StyledText
+from tpm_tui.commands.schedule.links import show_lag
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.wrapping import wrap_text
 from tpm_tui.domain.time.instants import finish_day, to_datetime
@@ -194,7 +194,7 @@ def _deadline_sentences(session: WorkspaceSession, ids: Sequence[str]) -> Iterat
 
 def endangered_deadline_findings(session: WorkspaceSession) -> list[tuple[str, str, str]]:
     """(kind, id, sentence) of the deadlines that the newest forecast keeps with less than half."""
-    from tpm_tui.reports.checks.findings import endangered_findings
+    from tpm_tui.reports.quality.findings import endangered_findings
 
     result = session.forecast_result
     return [] if result is None else endangered_findings(result.problem, result.forecast, session.context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.safe_text import fit, safe

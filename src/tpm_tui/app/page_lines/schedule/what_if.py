@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, shift_style
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import finish_day
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, calendar_days_between
@@ -19,8 +19,8 @@ from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.what_if import WhatIfStep
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.conflicts import Conflict
     from tpm_tui.planning.analysis.impact.change_in_days_money_and_load import ChangeEffect
+    from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import Conflict
 
 #: Lines a list has at most.
 MAX_LINES = 150

@@ -4,15 +4,15 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.commands.analysis.item_histories import extend_item_histories, read_item_histories
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.commands.delivery.item_histories import extend_item_histories, read_item_histories
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.planning.flow.history.state_history import StateHistories
 from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.flow.plan_flow import PlanFlow
+    from tpm_tui.planning.flow.flow_of_plan import PlanFlow
 
 
 class FlowReader:
@@ -45,8 +45,8 @@ class FlowReader:
     def _work(self, sheet: Sheet, filter_text: str) -> "PlanFlow":
         from tpm_tui.domain.query.filters import filtered_ids
         from tpm_tui.domain.query.syntax import parse_filter
+        from tpm_tui.planning.flow.flow_of_plan import plan_flow
         from tpm_tui.planning.flow.history.day_window import split_window
-        from tpm_tui.planning.flow.plan_flow import plan_flow
 
         words, window = split_window(filter_text, sheet.context)
         chosen = set(filtered_ids(parse_filter(words), sheet, "item")) if words else None

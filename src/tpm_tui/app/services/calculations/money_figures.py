@@ -16,9 +16,9 @@ from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
     from tpm_tui.planning.money.budget import MoneySummary
+    from tpm_tui.planning.money.cost_curve_of_plan import PlanCostCurve
+    from tpm_tui.planning.money.earned_value.earned_value_of_plan import GroupEarnedValue, PlanEarnedValue
     from tpm_tui.planning.money.earned_value.earned_value_trend import TrendPoint
-    from tpm_tui.planning.money.earned_value.plan_earned_value import GroupEarnedValue, PlanEarnedValue
-    from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
 
 #: Rows of a table of items at most; all of them are the command line's.
 MOST_ITEMS_SHOWN = 200
@@ -45,7 +45,7 @@ async def calculate_money_figures(
     session: WorkspaceSession, report: Callable[[str], None]
 ) -> AsyncIterator[MoneyFigures]:
     """All but the trend, then with it. ValidationError for a plan without dates; StoreError."""
-    from tpm_tui.commands.analysis.earned_value import earned_value_then, plan_as_of_day
+    from tpm_tui.commands.money.earned_value import earned_value_then, plan_as_of_day
     from tpm_tui.planning.money.earned_value.earned_value_trend import trend_point, week_ends
 
     plan, context = session.plan, session.context
@@ -87,11 +87,11 @@ def _with_groups(figures: MoneyFigures, earned: PlanEarnedValue) -> MoneyFigures
 def money_figures(plan: Plan, context: InputContext) -> MoneyFigures:
     """The figures of now. ValidationError for a plan without dates."""
     from tpm_tui.domain.derived.newest_baseline import newest_baseline
-    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.cpm.schedule_of_plan import validated_schedule
     from tpm_tui.planning.money.actual_cost import status_day_of
     from tpm_tui.planning.money.budget import money_summary
-    from tpm_tui.planning.money.earned_value.plan_earned_value import plan_earned_value
-    from tpm_tui.planning.money.plan_cost_curve import plan_cost_curve
+    from tpm_tui.planning.money.cost_curve_of_plan import plan_cost_curve
+    from tpm_tui.planning.money.earned_value.earned_value_of_plan import plan_earned_value
 
     validated_schedule(plan, context)
     day, baseline = status_day_of(plan, context), newest_baseline(plan)

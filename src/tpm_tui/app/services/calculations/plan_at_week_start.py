@@ -13,7 +13,7 @@ from tpm_tui.store.errors import StoreError
 
 async def week_start_plan(session: WorkspaceSession) -> ReferencePlan | None:
     """The plan on Monday morning; on a Monday, on the one before. None where there was none, or it is too large."""
-    from tpm_tui.commands.analysis.attribution import past_plan
+    from tpm_tui.commands.schedule.finish_attribution import past_plan
 
     if len(session.plan["item"]) > AUTOMATIC_LIMIT:
         return None

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.schedule_result import ScheduleResult
-    from tpm_tui.planning.analysis.workload.load_rows import LoadRow
+    from tpm_tui.planning.analysis.workload.load_by_person_skill_or_workstream import LoadRow
     from tpm_tui.planning.analysis.workload.sprint_capacity import SprintCapacity
 
 
@@ -43,8 +43,8 @@ def team_figures(result: ScheduleResult, sheet: Sheet, by: str = "person", filte
     """As `calculate_team_figures`, in the caller's thread."""
     from tpm_tui.domain.query.filters import filtered_ids
     from tpm_tui.domain.query.syntax import parse_filter
-    from tpm_tui.planning.analysis.workload.load_rows import load_rows
-    from tpm_tui.planning.analysis.workload.resource_load import resource_load
+    from tpm_tui.planning.analysis.workload.load_by_person_skill_or_workstream import load_rows
+    from tpm_tui.planning.analysis.workload.load_by_resource_and_day import resource_load
     from tpm_tui.planning.analysis.workload.sprint_capacity import sprint_capacity
 
     plan, context = result.plan, result.context

@@ -10,7 +10,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.workload.team_load import LoadStrip
+    from tpm_tui.planning.analysis.workload.team_load_by_day import LoadStrip
 
 
 class TeamLoadResult(Struct, frozen=True):
@@ -30,6 +30,6 @@ class TeamLoadCalculator(LatestPlanWorker[TeamLoadResult]):
 def team_load_of(plan: Plan, context: InputContext) -> TeamLoadResult:
     """The load of a plan's people. ValueError for a plan without dates."""
     # The arrays that loads are summed in are loaded when there is a plan to sum.
-    from tpm_tui.planning.analysis.workload.team_load import team_load
+    from tpm_tui.planning.analysis.workload.team_load_by_day import team_load
 
     return TeamLoadResult(plan, team_load(plan, context))

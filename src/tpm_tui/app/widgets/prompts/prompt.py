@@ -19,7 +19,7 @@ from textual.widgets import Input
 
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.commands.input.field_input import Suggestion
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.text.wrapping import wrap_text

@@ -1,0 +1,1 @@
+"""Kinds of delivery and operation: sprints, releases, incidents, metrics, technologies."""

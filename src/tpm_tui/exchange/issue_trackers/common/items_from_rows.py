@@ -8,18 +8,18 @@ from functools import cached_property
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.record_rules import descending_problem
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.values import rank
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.notations.foreign_dates import stored_finish
 from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES, NO, YES
-from tpm_tui.exchange.issue_trackers.common.dialects import TABLE, Dialect
 from tpm_tui.exchange.issue_trackers.common.fields.dates_and_progress import ProgressImporter
 from tpm_tui.exchange.issue_trackers.common.fields.simple_fields import FieldReader
 from tpm_tui.exchange.issue_trackers.common.foreign_names import issue_name, name_parts, path_end, without_addresses
-from tpm_tui.exchange.issue_trackers.common.lookup import IssueLookup
-from tpm_tui.exchange.issue_trackers.common.status_to_state import StatusIndex
+from tpm_tui.exchange.issue_trackers.common.jira_and_other_statuses_to_workflow_states import StatusIndex
+from tpm_tui.exchange.issue_trackers.common.known_tracker_exports import TABLE, Dialect
+from tpm_tui.exchange.issue_trackers.common.people_sprints_and_releases_by_name import IssueLookup
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 from tpm_tui.exchange.issue_trackers.jira.markup import wiki_to_markdown
 

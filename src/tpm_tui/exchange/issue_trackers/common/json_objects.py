@@ -9,7 +9,7 @@ from msgspec import Struct
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.csv_rows import CsvTable
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.common.dialects import Dialect
+from tpm_tui.exchange.issue_trackers.common.known_tracker_exports import Dialect
 
 _BLANKS = " \t\r\n,"
 

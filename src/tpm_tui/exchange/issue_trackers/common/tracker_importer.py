@@ -6,7 +6,7 @@ from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.column_mapping import (
+from tpm_tui.exchange.common.remembered_column_mapping import (
     save_mapping,
 )
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable

@@ -8,19 +8,18 @@ from msgspec import Struct
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.common.column_mapping import (
+from tpm_tui.exchange.common.csv_rows import CsvTable, column_label, read_csv_table
+from tpm_tui.exchange.common.import_result import ColumnMapping
+from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder, date_range, looks_like_date
+from tpm_tui.exchange.common.remembered_column_mapping import (
     ImportOptions,
     SavedMapping,
     recall_mapping,
     split_mapping,
 )
-from tpm_tui.exchange.common.csv_rows import CsvTable, column_label, read_csv_table
-from tpm_tui.exchange.common.import_result import ColumnMapping
-from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder, date_range, looks_like_date
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.common.dialects import TABLE, Dialect
 from tpm_tui.exchange.issue_trackers.common.fields.own_fields import FIELD_OF_TARGET, own_fields, own_target
 from tpm_tui.exchange.issue_trackers.common.headers import (
     LINK_NAMES,
@@ -31,6 +30,7 @@ from tpm_tui.exchange.issue_trackers.common.headers import (
     is_issue_header,
     target_of,
 )
+from tpm_tui.exchange.issue_trackers.common.known_tracker_exports import TABLE, Dialect
 
 #: (line, the cells that are used) of one row.
 IssueRow = tuple[int, tuple[str, ...]]

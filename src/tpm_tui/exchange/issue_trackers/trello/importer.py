@@ -14,10 +14,10 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common import source_text
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.column_mapping import ImportOptions
+from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.common.dialects import dialect_of
 from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.common.known_tracker_exports import dialect_of
 from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 from tpm_tui.exchange.issue_trackers.trello.board import CheckItem, read_board

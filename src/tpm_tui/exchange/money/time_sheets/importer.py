@@ -18,16 +18,16 @@ from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.derived.logged_time import logged_time_problem
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.amounts import amount_text
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
-from tpm_tui.exchange.common.header_matching import match_headers
+from tpm_tui.exchange.common.fields_by_header_words import match_headers
 from tpm_tui.exchange.common.notations.decimal_marks import decimal_mark, read_number
+from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.csv import importer as csv_importer
 from tpm_tui.exchange.csv.records_from_rows import MappedTable

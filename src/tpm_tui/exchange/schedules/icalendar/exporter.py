@@ -15,7 +15,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.export_options import ExportOptions
-from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+from tpm_tui.planning.cpm.schedule_of_plan import validated_schedule
 
 _LINE = 75
 """Octets of a line before it is folded."""

@@ -12,8 +12,8 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.common.export_options import ExportOptions
-from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.cpm.schedule_of_plan import validated_schedule
 
 #: Characters that mean something to Mermaid or to the page it draws on, and others that look like them.
 _PLAIN = str.maketrans(':;#%<>`"\\', "：；＃％＜＞＇”＼")

@@ -14,8 +14,8 @@ from tpm_tui.exchange.common.export_options import ExportOptions
 from tpm_tui.exchange.schedules.taskjuggler.project_header import ProjectHeader
 from tpm_tui.planning.analysis.driver import Cause, driver
 from tpm_tui.planning.cpm.forward import lag_minutes, link_bound
-from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.cpm.schedule_of_plan import validated_schedule
 from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink
 
 _PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}

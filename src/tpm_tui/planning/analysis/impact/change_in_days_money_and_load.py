@@ -49,8 +49,8 @@ def _loads(plan: Plan, context: InputContext) -> dict[tuple[str, str], tuple[int
     """(kind, id) -> minutes of planned work, days above capacity."""
     if not len(plan["person"]) and not len(plan["pool"]):
         return {}
+    from tpm_tui.planning.analysis.workload.load_by_resource_and_day import resource_load
     from tpm_tui.planning.analysis.workload.overload import overloaded_resources
-    from tpm_tui.planning.analysis.workload.resource_load import resource_load
 
     load = resource_load(plan, context)
     above = {(one.kind, one.id): len(one.days) for one in overloaded_resources(plan, context)}

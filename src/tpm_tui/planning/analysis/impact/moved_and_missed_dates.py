@@ -7,8 +7,8 @@ from msgspec import Struct
 from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import Conflict, conflicts
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 
 
 class DateChange(Struct, frozen=True):

@@ -19,8 +19,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_minute, to_datetime
 from tpm_tui.domain.values.codec import dump_value, load_value
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.work_assignments import stretches
 from tpm_tui.planning.money.planned_cost import amounts_with_descendants, planned_cost
@@ -42,7 +42,7 @@ def suppose_slip(plan: Plan, context: InputContext, record: str, days: int) -> S
     What has begun takes longer, what has not begun starts later; what was promised for a day stays promised for it.
     Raises as :func:`schedule_of`.
     """
-    from tpm_tui.planning.analysis.shift import shifted_values, with_descendants
+    from tpm_tui.planning.analysis.shift_of_items import shifted_values, with_descendants
 
     open_, longer = _open_items(plan), days * context.minutes_per_day
     items = [

@@ -10,13 +10,13 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from tpm_tui.planning.analysis.workload.resource_load import DailyResourceLoad
+    from tpm_tui.planning.analysis.workload.load_by_resource_and_day import DailyResourceLoad
 
 ROUNDING = 1.0
 """Minutes above a day's capacity that are nothing but rounding."""
@@ -43,7 +43,7 @@ def overloaded_resources(plan: Plan, context: InputContext) -> list[OverloadedRe
     """Everybody above capacity on any day to come, most days first. Raises as ``schedule_of``."""
     if not len(plan["person"]) and not len(plan["pool"]):
         return []
-    from tpm_tui.planning.analysis.workload.resource_load import resource_load
+    from tpm_tui.planning.analysis.workload.load_by_resource_and_day import resource_load
 
     load = resource_load(plan, context)
     status = schedule_of(plan, context).network.status_date

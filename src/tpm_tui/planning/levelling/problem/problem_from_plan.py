@@ -19,11 +19,11 @@ from tpm_tui.domain.derived.which_items_are_done import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.cpm.compiled_network import compiled_network
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
+from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish, binds_successor_finish, percent_of
 from tpm_tui.planning.levelling.problem.calendar_tables import CalendarTables
-from tpm_tui.planning.levelling.problem.freeze import ALWAYS, freeze_end
+from tpm_tui.planning.levelling.problem.constraint_dates_as_typed import keep_typed_dates
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
@@ -36,9 +36,9 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
     RelationType,
     Resource,
 )
+from tpm_tui.planning.levelling.problem.levelling_start_and_freeze import ALWAYS, freeze_end
 from tpm_tui.planning.levelling.problem.qualified_people import qualified_people
 from tpm_tui.planning.levelling.problem.summary_spans import share_base, summary_span
-from tpm_tui.planning.levelling.problem.typed_dates import keep_typed_dates
 from tpm_tui.planning.model.calendars import person_calendars
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink

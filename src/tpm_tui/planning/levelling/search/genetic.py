@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from tpm_tui.planning.levelling.problem.levelling_problem import PrecedenceRelation
 from tpm_tui.planning.levelling.problem.objective import ObjectiveValue
-from tpm_tui.planning.levelling.search.decoder import Decoded, DecodedBatch, Decoder
-from tpm_tui.planning.levelling.search.search_budget import SearchBudget
+from tpm_tui.planning.levelling.search.schedules_from_activity_lists import Decoded, DecodedBatch, Decoder
+from tpm_tui.planning.levelling.search.when_a_search_stops import SearchBudget
 from tpm_tui.planning.model.graph.arrays import Integers
 
 SMALLEST = 30

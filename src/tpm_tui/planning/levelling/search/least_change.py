@@ -17,8 +17,8 @@ from msgspec import Struct
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ObjectiveValue, value_of
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
-from tpm_tui.planning.levelling.search.search_budget import SearchBudget
 from tpm_tui.planning.levelling.search.serial_schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.when_a_search_stops import SearchBudget
 
 
 class Overload(Struct, frozen=True):

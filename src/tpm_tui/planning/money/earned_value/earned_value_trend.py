@@ -13,7 +13,7 @@ from tpm_tui.planning.money.earned_value.planned_value import planned_value
 if TYPE_CHECKING:
     from tpm_tui.planning.money.earned_value.earned_schedule import EarnedSchedule
     from tpm_tui.planning.money.earned_value.earned_value import EarnedValue
-    from tpm_tui.planning.money.earned_value.plan_earned_value import PlanEarnedValue
+    from tpm_tui.planning.money.earned_value.earned_value_of_plan import PlanEarnedValue
 
 #: Weeks that a trend looks back at most: two years.
 MOST_WEEKS = 104

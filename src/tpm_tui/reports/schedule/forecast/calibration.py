@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text
 

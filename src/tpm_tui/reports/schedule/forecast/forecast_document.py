@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import grouped_number
+from tpm_tui.domain.text.counted_nouns import grouped_number
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import finish_day

@@ -4,7 +4,7 @@ from tpm_tui.app.charts import plots
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, text_line, wrapped_lines
 from tpm_tui.app.page_lines.schedule.forecast.shared_lines import ForecastPageState
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.planning.forecast.calibration_result import CalibrationResult
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.schedule.forecast.calibration import (

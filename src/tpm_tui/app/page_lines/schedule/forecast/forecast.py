@@ -14,9 +14,9 @@ from tpm_tui.app.page_lines.schedule.forecast.shared_lines import (
     target_label,
 )
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.strip_builder import StyledText
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import grouped_number
+from tpm_tui.domain.text.counted_nouns import grouped_number
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
@@ -24,7 +24,7 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.phrases import day_count_text
 from tpm_tui.reports.schedule.forecast.forecast import assumed_count_text, assumed_text, pace_text, ways_to_estimate
 from tpm_tui.reports.schedule.forecast.forecast_dates import finish_date, finish_day_text
-from tpm_tui.reports.schedule.forecast.responses import response_rate_text
+from tpm_tui.reports.schedule.forecast.risk_responses import response_rate_text
 from tpm_tui.safe_text import fit, safe
 
 # -- when

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from tpm_tui.domain.text.counting import grouped_number
+from tpm_tui.domain.text.counted_nouns import grouped_number
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.schedule.forecast.forecast import convergence_text
 from tpm_tui.reports.schedule.forecast.forecast_dates import finish_day_text
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
-    from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain
+    from tpm_tui.planning.analysis.workload.strain_of_plan import PlanStrain
     from tpm_tui.planning.forecast.calibration_result import CalibrationResult
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 

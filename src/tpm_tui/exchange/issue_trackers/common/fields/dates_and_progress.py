@@ -14,7 +14,7 @@ from tpm_tui.exchange.common.notations.foreign_dates import date_range, stored_f
 from tpm_tui.exchange.common.notations.foreign_durations import read_duration, read_elapsed
 from tpm_tui.exchange.common.notations.foreign_words import NO, YES
 from tpm_tui.exchange.issue_trackers.common.fields.elapsed_time import ElapsedTimeCalendar
-from tpm_tui.exchange.issue_trackers.common.status_to_state import StatusIndex
+from tpm_tui.exchange.issue_trackers.common.jira_and_other_statuses_to_workflow_states import StatusIndex
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 from tpm_tui.planning.model.calendars import programme_calendar
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.sheet import custom_columns
+from tpm_tui.domain.query.sheet_of_records import custom_columns
 from tpm_tui.exchange.issue_trackers.common.headers import plain_header
 
 #: Fields that rows are understood by, not only stored: a column of one of them fills the target of that name.

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tpm_tui.domain.record_rules import cyclic_links, cyclic_parents, done_with_open_checks
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.notations.foreign_dates import stored_start
 from tpm_tui.exchange.common.validation import refuse_violations, rule_violations

@@ -15,8 +15,8 @@ from tpm_tui.exchange.schedules.mspdi.exporter.resources_from_people import Cale
 from tpm_tui.exchange.schedules.mspdi.project_data import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
 from tpm_tui.exchange.schedules.mspdi.serialise import serialise_mspdi
 from tpm_tui.planning.cpm.forward import start_by_logic
-from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.cpm.schedule_of_plan import validated_schedule
 from tpm_tui.planning.model.actuals_and_status_date_to_bounds import constraint_instant, minutes_of_texts
 from tpm_tui.planning.model.network import DATED, Constraint, LinkType, Network
 from tpm_tui.planning.model.network_from_plan import DEFAULT_DURATION, network_of

@@ -1,7 +1,7 @@
 """What of the money an MS Project file has no place for, said when it is written."""
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 
 
 def left_out(plan: Plan) -> list[str]:

@@ -23,7 +23,7 @@ from tpm_tui.exchange.schedules.mspdi.project_data import (
     MspdiProject,
     MspdiResource,
 )
-from tpm_tui.exchange.schedules.mspdi.reserve_notes import NotedDraw, with_draws
+from tpm_tui.exchange.schedules.mspdi.reserve_draws_in_notes import NotedDraw, with_draws
 
 WHOLE_PROJECT = 0
 """the UID of the task that stands for all of them"""

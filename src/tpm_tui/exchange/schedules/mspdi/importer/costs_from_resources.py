@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from tpm_tui.domain.kinds.work.costs import BUDGET_TYPES, COST_CATEGORIES
+from tpm_tui.domain.kinds.costs import BUDGET_TYPES, COST_CATEGORIES
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.amounts import amount_text
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.schedules.mspdi.project_data import COST_RESOURCE, MspdiProject
-from tpm_tui.exchange.schedules.mspdi.reserve_notes import split_draws
+from tpm_tui.exchange.schedules.mspdi.reserve_draws_in_notes import split_draws
 
 _NOTHING = Decimal(0)
 _RESERVES = BUDGET_TYPES[1:]

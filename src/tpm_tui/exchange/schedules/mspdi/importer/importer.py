@@ -14,7 +14,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.column_mapping import ImportOptions
+from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import validate_changes
 from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi_text
@@ -48,10 +48,13 @@ def draft(
     parsed: MspdiDocument, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What a file would change in a plan. ValidationError if its UIDs are those of another plan's items."""
-    from tpm_tui.exchange.schedules.mspdi.importer.date_differences import assumed_status_date, date_differences
     from tpm_tui.exchange.schedules.mspdi.importer.file_records import add_records
     from tpm_tui.exchange.schedules.mspdi.importer.file_schedule import file_schedule
     from tpm_tui.exchange.schedules.mspdi.importer.project_properties import add_baselines
+    from tpm_tui.exchange.schedules.mspdi.importer.saved_and_calculated_dates import (
+        assumed_status_date,
+        date_differences,
+    )
 
     file = parsed.file
     change_set = ChangeSet(plan, context, new_id, main="item")

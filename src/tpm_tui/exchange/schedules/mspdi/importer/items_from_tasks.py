@@ -14,7 +14,7 @@ from tpm_tui.exchange.schedules.mspdi.importer.custom_fields import CustomFieldI
 from tpm_tui.exchange.schedules.mspdi.importer.item_fields import ItemFields, StatusByGroup
 from tpm_tui.exchange.schedules.mspdi.importer.people_from_resources import ResourceImporter
 from tpm_tui.exchange.schedules.mspdi.importer.project_properties import stored_instant
-from tpm_tui.exchange.schedules.mspdi.parse.counted_tasks import tasks_that
+from tpm_tui.exchange.schedules.mspdi.parse.sentences_counting_tasks import tasks_that
 from tpm_tui.exchange.schedules.mspdi.project_data import MspdiLink, MspdiProject, MspdiTask
 from tpm_tui.planning.cpm.scheduling_rules import percent_of
 from tpm_tui.planning.model.network import LinkType

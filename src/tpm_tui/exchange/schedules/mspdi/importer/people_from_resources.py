@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil
 
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.field_values import in_other_register
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.amounts import amount_text

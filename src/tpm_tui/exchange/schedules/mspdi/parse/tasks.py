@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from msgspec.structs import replace
 
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, WorkCalendar
-from tpm_tui.exchange.schedules.mspdi.parse.placement import hold_dates
+from tpm_tui.exchange.schedules.mspdi.parse.tasks_placed_by_hand_or_levelling import hold_dates
 from tpm_tui.exchange.schedules.mspdi.parse.xml_values import (
     ELAPSED_FORMATS,
     PERCENT_FORMATS,

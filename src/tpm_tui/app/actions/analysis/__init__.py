@@ -1,1 +1,0 @@
-"""Actions that look at the plan as a whole: dates, forecast, what would be otherwise."""

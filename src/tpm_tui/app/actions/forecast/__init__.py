@@ -1,1 +1,0 @@
-"""Actions on the forecast: its percentiles, the chance of a date, responses to risks, what was learned."""

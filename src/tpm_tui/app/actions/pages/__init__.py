@@ -1,0 +1,1 @@
+"""Actions that open pages and registers."""

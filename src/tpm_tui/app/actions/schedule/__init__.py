@@ -1,0 +1,1 @@
+"""Actions on the schedule as a whole: why, comparison, levelling, what-if."""

@@ -1,0 +1,1 @@
+"""Lines of meetings: what was said, and sections of agendas."""

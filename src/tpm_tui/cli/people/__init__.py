@@ -1,0 +1,1 @@
+"""Sub-commands on people: load, strain, roles, stakeholders."""

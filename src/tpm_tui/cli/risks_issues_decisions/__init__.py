@@ -1,0 +1,1 @@
+"""Sub-commands on decisions and on what is in the way."""

@@ -1,0 +1,1 @@
+"""Sub-commands on dates: schedule, why, forecast, levelling, baselines, the promise."""

@@ -1,0 +1,1 @@
+"""Sub-commands on objectives, traces and requests for change."""

@@ -1,0 +1,1 @@
+"""Commands on sprints, states, incidents and metrics."""

@@ -1,0 +1,1 @@
+"""Commands on logged time, and earned value from the journal."""

@@ -1,0 +1,1 @@
+"""Commands on the roles of people and on stakeholders."""

@@ -1,0 +1,1 @@
+"""Commands on risks, issues, decisions and their causes."""

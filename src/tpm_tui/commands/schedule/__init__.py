@@ -1,0 +1,1 @@
+"""Commands on the schedule: items, links, dates, baselines, levelling."""

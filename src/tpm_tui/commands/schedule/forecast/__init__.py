@@ -1,0 +1,1 @@
+"""What forecasts leave behind, and what is learnt from them."""

@@ -1,0 +1,1 @@
+"""Commands on requirements, requests for change, and traces."""

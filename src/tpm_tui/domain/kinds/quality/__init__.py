@@ -1,0 +1,1 @@
+"""Kinds of quality: checks, gates, definitions of done."""

@@ -1,0 +1,1 @@
+"""Kinds of the schedule: items, calendars, baselines."""

@@ -1,1 +1,0 @@
-"""Figures of requirements, sprints, impediments and decisions, and what a record reaches."""

@@ -1,0 +1,1 @@
+"""Decisions as figures: weighted totals of their options, and how sure the winner is."""

@@ -1,1 +1,0 @@
-"""Who is responsible, who cares, and who must hear about a change."""

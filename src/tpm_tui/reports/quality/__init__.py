@@ -1,0 +1,1 @@
+"""Findings, the audit, and what can be trusted of an import."""

@@ -1,0 +1,1 @@
+"""Decisions and their options as facts and lines."""

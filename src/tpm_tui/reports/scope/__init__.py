@@ -1,0 +1,1 @@
+"""Objectives and traces as facts and sections."""
