@@ -25,6 +25,10 @@ from tpm_tui.app.charts.gantt_canvas import (
 )
 from tpm_tui.app.charts.p80_whisker import draw_whisker
 from tpm_tui.app.charts.time_scale import TimeScale
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.planning.analysis.schedule_result import ScheduleResult
+from tpm_tui.reports.phrases import conflict_text
 
 #: The signs with their meanings, for the help.
 LEGEND: Sequence[tuple[str, str]] = (
@@ -48,6 +52,9 @@ LEGEND: Sequence[tuple[str, str]] = (
 #: In a bar, by the bracket that stands beside one: a corner is left out; of the half-high bar of a summary, added.
 _NOTCHES = {"[": "▟", "]": "▙"}
 _SUMMARY_NOTCHES = {"[": "▛", "]": "▜"}
+
+#: Minutes past a deadline from which only the row under the cursor says how many days: of an old file all rows would.
+LONG_OVERDUE = 90 * MINUTES_PER_DAY
 
 
 class GanttBar(Struct, frozen=True):
@@ -185,3 +192,17 @@ def _deadline(canvas: Canvas, scale: TimeScale, bar: GanttBar) -> None:
         canvas.put(x, DEADLINE, "bad" if missed else "soft")
     else:
         canvas.behind(x + 1, DEADLINE, "soft")
+
+
+def trouble_text(result: ScheduleResult, id_: str, context: InputContext, *, under_cursor: bool) -> str:
+    """What cannot hold of an item's dates, in as few words as fit beside its bar; empty where all does."""
+    conflicts = result.conflicts.get(id_)
+    if not conflicts:
+        return ""
+    from tpm_tui.planning.analysis.driver import Cause
+
+    worst = max(conflicts, key=lambda conflict: conflict.minutes)
+    overdue = worst.shift[1] - worst.shift[0] > LONG_OVERDUE
+    if worst.cause == Cause.DEADLINE and overdue and not under_cursor:
+        return "overdue"
+    return conflict_text(worst, str(result.plan.value("item", id_, "constraint")), context)

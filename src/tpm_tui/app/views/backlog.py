@@ -164,6 +164,10 @@ class Backlog(RecordTable):
             widths["status"] = max(widths["status"], width(_WAITS) + key)
         return widths
 
+    def drawn_columns(self) -> set[str]:
+        """Titles carry the mark of what is overdue, states for how long an item has been blocked."""
+        return super().drawn_columns() | {"overdue", "blocked_days"}
+
     def may_be_narrow(self, name: str) -> bool:
         """Of an item with parts the column of estimates shows how much is done."""
         return super().may_be_narrow(name) and (name != "estimate" or len(self.session.plan.children) < 2)

@@ -25,11 +25,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import deadline_minute, to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
-from tpm_tui.reports.phrases import conflict_text
 from tpm_tui.safe_text import fit, safe
-
-#: Minutes past a deadline from which only the row under the cursor says how many days: of an old file all rows would.
-LONG_OVERDUE = 90 * MINUTES_PER_DAY
 
 
 class Timeline(ViewTable):
@@ -151,9 +147,20 @@ class Timeline(ViewTable):
             self._idle.clear()
             self._update_link_line()
             self._rescaled()
+            self.refresh_changed()
         else:
             self._show_load()
-        self.refresh_changed()
+            # Nothing but the milestones shows anything of a forecast.
+            self.repaint_changed(self._milestone_rows())
+
+    def _milestone_rows(self) -> list[int]:
+        """The rows in view that are drawn as milestones."""
+        result = self.session.schedule_result
+        if result is None:
+            return []
+        in_view = enumerate(self.rows[self.top : self.top + self.page], self.top)
+        places = ((row, id_, result.place(id_)) for row, id_ in in_view if self.holds(id_))
+        return [row for row, id_, place in places if place is not None and self._is_milestone(result, id_, place)]
 
     def go(self, place: int) -> None:
         super().go(place)
@@ -327,8 +334,7 @@ class Timeline(ViewTable):
         status = str(table.value(id_, "status"))
         group = plan.state_groups.get(status, "todo")
         summary = id_ in plan.children
-        moment = schedule.start[place] == schedule.finish[place] and group != "done"
-        milestone = (moment or table.value(id_, "type") == "milestone") and not summary
+        milestone = self._is_milestone(result, id_, place)
         due = table.value(id_, "deadline")
         slack = schedule.total_slack[place] > 0 and not summary and group != "done"
         return gantt_bar.GanttBar(
@@ -344,9 +350,16 @@ class Timeline(ViewTable):
             late=schedule.late_finish[place] if slack else None,
             reference=result.reference_spans.get(id_, (None, None)),
             deadline=None if due is None else deadline_minute(datetime.fromisoformat(str(due))),
-            trouble=self._conflict_text(result, id_),
+            trouble=gantt_bar.trouble_text(result, id_, self.session.context, under_cursor=id_ == self.current),
             **self._p80_of(id_, milestone),
         )
+
+    def _is_milestone(self, result: ScheduleResult, id_: str, place: int) -> bool:
+        """Whether an item is drawn as a moment: a milestone, or what is not done and takes no time."""
+        plan, schedule = self.session.plan, result.schedule
+        status, type_ = (str(plan.value("item", id_, name)) for name in ("status", "type"))
+        moment = schedule.start[place] == schedule.finish[place] and plan.state_groups.get(status, "todo") != "done"
+        return (moment or type_ == "milestone") and id_ not in plan.children
 
     def _p80_of(self, id_: str, milestone: bool) -> dict[str, Any]:
         """A milestone's P80 and its date, before there is a forecast the date it is planned for."""
@@ -364,20 +377,6 @@ class Timeline(ViewTable):
         targets = () if forecast is None else forecast.problem.targets
         count = next((one.assumed for one in targets if one.id == id_), 0)
         return f", {count} assumed" if count else ""
-
-    def _conflict_text(self, result: ScheduleResult, id_: str) -> str:
-        """What cannot hold, in as few words as fit beside a bar."""
-        conflicts = result.conflicts.get(id_)
-        if not conflicts:
-            return ""
-        from tpm_tui.planning.analysis.driver import Cause
-
-        kind = str(self.session.plan.value("item", id_, "constraint"))
-        worst = max(conflicts, key=lambda conflict: conflict.minutes)
-        overdue = worst.shift[1] - worst.shift[0] > LONG_OVERDUE
-        if worst.cause == Cause.DEADLINE and overdue and id_ != self.current:
-            return "overdue"
-        return conflict_text(worst, kind, self.session.context)
 
     def _share(self, id_: str) -> float:
         plan = self.session.plan

@@ -206,7 +206,7 @@ class RecordTable(ViewTable):
         ordered = (self.sort or self.default_sort())[0]
         if any(name == ordered or name in self.filter_text for name in computed):
             self.reload()
-        else:
+        elif not computed.isdisjoint(self.drawn_columns()):
             self.refresh_changed()
 
     # -- columns
@@ -220,6 +220,10 @@ class RecordTable(ViewTable):
     def shown_columns(self) -> list[str]:
         """Names of the columns in view, in order."""
         return [c.name for c, _, _ in self.layout_columns(self.size.width - GUTTER)]
+
+    def drawn_columns(self) -> set[str]:
+        """Names of the columns that anything in a row is drawn from."""
+        return set(self.shown_columns())
 
     def step_column(self, by: int) -> None:
         """Move to another column, for editing and sorting."""

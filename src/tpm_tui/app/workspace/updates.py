@@ -1,6 +1,7 @@
 """What the workspace does with a new plan, and with the dates and forecasts computed from it."""
 
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from msgspec.structs import replace
@@ -55,10 +56,17 @@ class Updates:
         self._prompts = prompts
         self.show_status_bar = show_status_bar
         self.scheduler = Scheduler(self._take_schedule, self._fail_schedule)
-        self.team_load = TeamLoadCalculator(self._take_team_load, lambda text: messages.say(text, "bad"))
-        self.people = PeopleScheduler(self._take_people, lambda text: messages.say(text, "bad"))
-        self.forecaster = Forecaster(self.take_forecast, lambda text: messages.say(text, "bad"))
-        self.cost_estimator = CostEstimator(self._take_cost_estimate, lambda text: messages.say(text, "bad"))
+
+        def fail(text: str) -> None:
+            messages.say(text, "bad")
+
+        # One thread for all that follows from the dates: two would be done no sooner, as they share the interpreter,
+        # and a key would wait for both.
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calculations")
+        self.team_load = TeamLoadCalculator(self._take_team_load, fail, self._executor)
+        self.forecaster = Forecaster(self.take_forecast, fail, self._executor)
+        self.people = PeopleScheduler(self._take_people, fail, self._executor)
+        self.cost_estimator = CostEstimator(self._take_cost_estimate, fail, self._executor)
         self.recorder = ForecastRecorder(session, start)
         #: Whether the first picture has been drawn: what follows from the dates waits for it.
         self.first_drawn = False
@@ -148,12 +156,13 @@ class Updates:
         self.show_status_bar()
 
     def _follow_schedule(self, result: ScheduleResult) -> None:
-        """Work out what follows from the dates: the load, the dates with the people there are, cost and forecast."""
+        """Work out what follows from the dates, in this order: the load, a first estimate of the forecast, the dates
+        with the people there are, the cost, the forecast that has converged."""
         self.team_load.request(result.plan, self._session.context)
+        self._forecast()
         if self.forecaster.automatic and self._session.what_if is None:
             self.people.plan(result.plan, self._session.context)
         self.cost_estimator.request(result.plan, self._session.context)
-        self._forecast()
 
     def _forecast(self) -> None:
         """Forecast from the dates of the newest plan, once there are any."""
@@ -198,3 +207,4 @@ class Updates:
         self.people.close()
         self.cost_estimator.close()
         self.forecaster.close()
+        self._executor.shutdown(wait=False, cancel_futures=True)

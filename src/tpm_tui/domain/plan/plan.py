@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import is_
 from typing import Any, TypeVar, cast
 
 from tpm_tui.domain.fields import Record
@@ -17,6 +18,8 @@ T = TypeVar("T")
 
 _BY_RECORD: dict[type[Record], str] = {kind.record: kind.name for kind in KINDS.values()}
 
+#: Kinds whose records may have come from another program, with the key that they had there.
+_WITH_SOURCE_KEYS = tuple(name for name, kind in KINDS.items() if any(c.name == "source_id" for c in kind.columns))
 
 #: (kind, field) -> the places where a column holds another value than before.
 ColumnDifferences = dict[tuple[str, str], list[int]]
@@ -64,7 +67,7 @@ class Plan:
         self.sequence = sequence
         self.aliases = dict(aliases or {})
         self.blocked_moments: Mapping[str, str] = {}
-        self._memo: dict[str, tuple[tuple[object, ...], Any]] = {}
+        self._memo: dict[str, tuple[list[object], Any]] = {}
         self.complete = all(table.complete for table in self.tables.values())
 
     @classmethod
@@ -118,18 +121,11 @@ class Plan:
         wanted = key.strip().upper()
         if not wanted or wanted.isdecimal():
             return []
-        return [
-            (name, id_)
-            for name, kind in KINDS.items()
-            if any(column.name == "source_id" for column in kind.columns)
-            for id_ in self._source_keys(name).get(wanted, ())
-        ]
+        return [(name, id_) for name in _WITH_SOURCE_KEYS for id_ in self._source_keys(name).get(wanted, ())]
 
     def has_source_keys(self, kind: str) -> bool:
         """Whether records of a kind came with keys from another program, which are more than bare numbers."""
-        if all(column.name != "source_id" for column in KINDS[kind].columns):
-            return False
-        return any(not key.isdecimal() for key in self._source_keys(kind))
+        return kind in _WITH_SOURCE_KEYS and any(not key.isdecimal() for key in self._source_keys(kind))
 
     def _source_keys(self, kind: str) -> dict[str, list[str]]:
         def build() -> dict[str, list[str]]:
@@ -165,12 +161,12 @@ class Plan:
             ids, keys = self.tables[kind].ids, self.tables[kind].columns["key"]
             return max((len(known.get(id_) or str(key)) for id_, key in zip(ids, keys, strict=True)), default=0)
 
-        reads = ("key", "source_id") if any(c.name == "source_id" for c in KINDS[kind].columns) else ("key",)
+        reads = ("key", "source_id") if kind in _WITH_SOURCE_KEYS else ("key",)
         return self.memoised(f"key_width.{kind}", [(kind, name) for name in reads], build)
 
     def _known_source_keys(self, kind: str) -> dict[str, str]:
         """Id -> key in another program, of those that name one record and are no key of ours."""
-        if all(column.name != "source_id" for column in KINDS[kind].columns):
+        if kind not in _WITH_SOURCE_KEYS:
             return {}
 
         def build() -> dict[str, str]:
@@ -259,7 +255,7 @@ class Plan:
     def memoised(
         self,
         name: str,
-        reads: Iterable[tuple[str, str]],
+        reads: Collection[tuple[str, str]],
         build: Callable[[], T],
         update: Callable[[T, ColumnDifferences], T | None] | None = None,
     ) -> T:
@@ -268,14 +264,15 @@ class Plan:
         Where a few values of the same records differ, ``update`` may make it of what was kept and of their places;
         it answers None where it cannot.
         """
-        reads = tuple(reads)
-        now = tuple(part for k, column in reads for part in (self.tables[k].ids, self.tables[k].columns[column]))
-        kept = self._memo.get(name)
-        if kept is not None and len(kept[0]) == len(now) and all(a is b for a, b in zip(kept[0], now, strict=True)):
+        now: list[object] = []
+        for kind, column in reads:
+            now += self.tables[kind].ids, self.tables[kind].columns[column]
+        kept = self._memo.get(name)  # asked some hundred times a picture: `all` of a generator takes twice as long
+        if kept is not None and len(kept[0]) == len(now) and all(map(is_, kept[0], now)):
             return cast(T, kept[1])
         made: T | None = None
         if kept is not None and update is not None:
-            differences = _differences(reads, kept[0], now)
+            differences = _differences(tuple(reads), kept[0], now)
             made = None if differences is None else update(kept[1], differences)
         if made is None:
             made = build()

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
@@ -29,7 +30,8 @@ async def test_a_forecast_comes_however_fast_keys_do(file: Path) -> None:
     """It gives way to every key, and still gets on."""
     listed: list[ForecastResult] = []
     failed: list[str] = []
-    forecaster = Forecaster(listed.append, failed.append)
+    executor = ThreadPoolExecutor(max_workers=1)
+    forecaster = Forecaster(listed.append, failed.append, executor)
     with Store.open(file) as store:
         plan = store.load()
     try:
@@ -40,6 +42,7 @@ async def test_a_forecast_comes_however_fast_keys_do(file: Path) -> None:
                 await asyncio.sleep(0.001)
     finally:
         forecaster.close()
+        executor.shutdown(wait=False)
     assert not failed
     assert [one.preliminary for one in listed] == [True, False]
 

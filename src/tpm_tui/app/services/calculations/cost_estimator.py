@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -25,8 +26,8 @@ class CostEstimate(Struct, frozen=True):
 class CostEstimator(LatestPlanWorker[CostEstimate]):
     """Holds the newest plan's estimate at completion against its budget; ``done`` is told of each result."""
 
-    def __init__(self, done: Callable[[CostEstimate], None], failed: Callable[[str], None]) -> None:
-        super().__init__("the estimate at completion", cost_estimate, done, failed)
+    def __init__(self, done: Callable[[CostEstimate], None], failed: Callable[[str], None], executor: Executor) -> None:
+        super().__init__("the estimate at completion", cost_estimate, done, failed, executor)
 
 
 def cost_estimate(plan: Plan, context: InputContext) -> CostEstimate:

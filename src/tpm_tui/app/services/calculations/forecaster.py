@@ -6,7 +6,7 @@ A newer plan stops the run for the older one within milliseconds.
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from functools import partial
 from threading import Event
 
@@ -24,16 +24,18 @@ YIELD_TIME, RUN_TIME = 0.03, 0.002
 
 
 class Forecaster:
-    """Forecasts one plan at a time. ``automatic`` off: only when asked. ``earlier`` is the plan to compare with,
-    ``file_plan`` the file's below a what-if, which goes before it.
+    """Forecasts one plan at a time, in a thread of ``executor``. ``automatic`` off: only when asked. ``earlier`` is the
+    plan to compare with, ``file_plan`` the file's below a what-if, which goes before it.
 
     ``done`` is told of each result that still counts, ``failed`` in words why there is none.
     """
 
-    def __init__(self, done: Callable[[ForecastResult], None], failed: Callable[[str], None]) -> None:
+    def __init__(
+        self, done: Callable[[ForecastResult], None], failed: Callable[[str], None], executor: Executor
+    ) -> None:
         self._done = done
         self._failed = failed
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="forecaster")
+        self._executor = executor
         self._running: tuple[Event, BackgroundTask] | None = None
         self._known: dict[tuple[Plan, bool], tuple[int, int]] = {}
         self._key = 0.0
@@ -110,4 +112,3 @@ class Forecaster:
         if self._running is not None:
             self._running[0].set()
             self._running[1].cancel()
-        self._executor.shutdown(wait=False, cancel_futures=True)

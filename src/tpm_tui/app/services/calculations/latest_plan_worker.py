@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import Generic, TypeVar
 
 from tpm_tui.app.services.background_task import BackgroundTask
@@ -13,7 +13,7 @@ R = TypeVar("R")
 
 
 class LatestPlanWorker(Generic[R]):
-    """Does ``work`` on one plan at a time; one that comes meanwhile replaces any that waits.
+    """Does ``work`` on one plan at a time in ``executor``; one that comes meanwhile replaces any that waits.
 
     ``done`` is told of each result that still counts. A ValueError of the work means a plan without dates, of which
     the scheduler says so itself; ``failed`` is told of all else that goes wrong.
@@ -25,10 +25,11 @@ class LatestPlanWorker(Generic[R]):
         work: Callable[[Plan, InputContext], R],
         done: Callable[[R], None],
         failed: Callable[[str], None],
+        executor: Executor,
     ) -> None:
         self._work = work
         self._done = done
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._executor = executor
         self._request: tuple[Plan, InputContext] | None = None
         self._task = BackgroundTask(name, failed)
 
@@ -54,4 +55,3 @@ class LatestPlanWorker(Generic[R]):
     def close(self) -> None:
         """Forget what is waiting."""
         self._task.cancel()
-        self._executor.shutdown(wait=False, cancel_futures=True)

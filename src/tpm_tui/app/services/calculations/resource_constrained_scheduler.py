@@ -1,6 +1,7 @@
 """The dates with the people there are, worked out beside the screen once those by logic are known."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 
 from msgspec import Struct
 
@@ -21,8 +22,8 @@ class PeopleResult(Struct, frozen=True):
 class PeopleScheduler(LatestPlanWorker[PeopleResult]):
     """Works on the newest plan with people in it; ``done`` is told of each result."""
 
-    def __init__(self, done: Callable[[PeopleResult], None], failed: Callable[[str], None]) -> None:
-        super().__init__("the scheduler of people", people_result, done, failed)
+    def __init__(self, done: Callable[[PeopleResult], None], failed: Callable[[str], None], executor: Executor) -> None:
+        super().__init__("the scheduler of people", people_result, done, failed, executor)
 
     def plan(self, plan: Plan, context: InputContext) -> None:
         """Work out the dates of this plan next, if there are people in it."""

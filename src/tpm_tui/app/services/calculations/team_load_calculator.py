@@ -1,6 +1,7 @@
 """How busy the team is, worked out beside the screen once the dates are known."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,8 +24,10 @@ class TeamLoadResult(Struct, frozen=True):
 class TeamLoadCalculator(LatestPlanWorker[TeamLoadResult]):
     """Works on the newest plan; ``done`` is told of each result."""
 
-    def __init__(self, done: Callable[[TeamLoadResult], None], failed: Callable[[str], None]) -> None:
-        super().__init__("the load of the team", team_load_of, done, failed)
+    def __init__(
+        self, done: Callable[[TeamLoadResult], None], failed: Callable[[str], None], executor: Executor
+    ) -> None:
+        super().__init__("the load of the team", team_load_of, done, failed, executor)
 
 
 def team_load_of(plan: Plan, context: InputContext) -> TeamLoadResult:
