@@ -116,11 +116,6 @@ def charset(environ: Mapping[str, str]) -> str:
     return "utf-8"
 
 
-def is_utf8(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal can be sent any character; borders are plain ASCII where it cannot."""
-    return charset(environ) == "utf-8"
-
-
 def can_show(text: str, environ: Mapping[str, str]) -> bool:
     """Whether the terminal's character set has all of a text."""
     try:

@@ -156,7 +156,7 @@ class Invocation:
 
     @contextmanager
     def writing(self, label: str, verb: str) -> Iterator["Transaction"]:
-        """One transaction on the whole file. Refused and StoreError as for the store's own."""
+        """One transaction on the whole file. ValidationError and StoreError as for the store's own."""
         with self.store() as store:
             store.load()
             with store.transaction(label, verb) as tx:

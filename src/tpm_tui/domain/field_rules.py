@@ -19,7 +19,8 @@ def value_problem(column: Column, stored: Stored) -> str | None:
 
 
 def normalised(column: Column, stored: Stored) -> Stored:
-    """A stored value in the form that is kept. Refused if it cannot stand in the column, looking at that alone."""
+    """A stored value in the form that is kept. ValidationError if it cannot stand in the column, looking at that
+    alone."""
     wrong = None
     if stored is None:
         if not column.nullable:

@@ -46,7 +46,8 @@ class Store:
     """An open file.
 
     ``readonly`` says in words why it cannot be written, or is empty. ``plan`` is the newest Plan read or made.
-    ``words`` is what typed text is read against and may be replaced. StoreError from every method that meets the disk.
+    ``context`` is what typed text is read against and may be replaced. StoreError from every method that meets the
+    disk.
     """
 
     def __init__(
@@ -226,19 +227,20 @@ class Store:
         """The one way to change the file: gather edits under its lock, then write them with their journal entry.
 
         ``seen`` is the sequence number of the plan the person was looking at: a field that another program changed
-        after it is a Conflict. After the block, ``last_change`` says what was done. Any exception leaves the file as
-        it was. Refused if a rule is broken; StoreError if the file cannot be written.
+        after it is an EditConflict. After the block, ``last_change`` says what was done. Any exception leaves the file
+        as it was. ValidationError if a rule is broken; StoreError if the file cannot be written.
         """
         with self._transaction(TransactionHeader(label, verb), initiator, seen) as tx:
             yield tx
 
     def undo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
-        """Take back this author's newest edit; None if there is none. Refused if its records have since changed,
-        Cancelled if ``progress`` says to stop; nothing is written then."""
+        """Take back this author's newest edit; None if there is none. ValidationError if its records have since
+        changed, Cancelled if ``progress`` says to stop; nothing is written then."""
         return self._take_back(TransactionHeader("", Operation.UNDO), next_undo, initiator, progress)
 
     def redo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
-        """Take back this author's newest undo; None if there is none. Refused and Cancelled as for :meth:`undo`."""
+        """Take back this author's newest undo; None if there is none. ValidationError and Cancelled as for
+        :meth:`undo`."""
         return self._take_back(TransactionHeader("", Operation.REDO), next_redo, initiator, progress)
 
     def _take_back(
@@ -369,7 +371,8 @@ class Store:
         """Fill a new file with records, keys that are not used any more, and the journal that led to them; history is
         theirs, there is nothing to undo.
 
-        Refused, and nothing is written, if the file has been worked in or the journal does not lead to the records.
+        ValidationError, and nothing is written, if the file has been worked in or the journal does not lead to the
+        records.
         """
         from tpm_tui.store.file import restore as restoring
 

@@ -128,13 +128,14 @@ class Transaction:
         return self._new_id()
 
     def add(self, kind: str, /, **values: Any) -> str:
-        """Make a record of Python values; its id. Refused if a value is not one of its field's, or one is missing."""
+        """Make a record of Python values; its id. ValidationError if a value is not one of its field's, or one is
+        missing."""
         columns = self._columns[kind]
         stored = {name: self._stored(columns, name, value) for name, value in values.items()}
         return self.add_stored(kind, stored)
 
     def add_stored(self, kind: str, values: Mapping[str, Stored], id_: str | None = None) -> str:
-        """Make a record of values already in stored form; its id. Refused as for :meth:`add`.
+        """Make a record of values already in stored form; its id. ValidationError as for :meth:`add`.
 
         A key or stamps that come with the values are kept, and the key is never given out again.
         """
@@ -183,8 +184,8 @@ class Transaction:
         self.deleted += deleted
 
     def set(self, kind: str, id_: str, /, **values: Any) -> None:
-        """Change fields of a record to Python values. Refused if it is gone or a value does not fit; Conflict if
-        another program changed the same field since the person saw it."""
+        """Change fields of a record to Python values. ValidationError if it is gone or a value does not fit;
+        EditConflict if another program changed the same field since the person saw it."""
         columns = self._columns[kind]
         self.set_stored(kind, id_, {name: self._stored(columns, name, value) for name, value in values.items()})
 

@@ -68,7 +68,8 @@ class WhatIf:
     ) -> Iterator[Transaction]:
         """Try something, as :meth:`Store.transaction` does it; keys that it gives out are provisional.
 
-        Refused if a rule is broken; the layer is then as it was. ``seen`` has no meaning here: nobody else edits it.
+        ValidationError if a rule is broken; the what-if is then as it was. ``seen`` has no meaning here: nobody else
+        edits it.
         """
         self.last_change = None
         tx = self._begin(self.plan)
@@ -135,7 +136,7 @@ class WhatIf:
         return Transaction(plan, self.context, self._now(), self._ids, self._next_key, author=self.author)
 
     def _next_key(self, kind: str) -> str:
-        """A number above all that the file and the layer have given out, as far as can be seen."""
+        """A number above all that the file and the what-if have given out, as far as can be seen."""
         if kind not in self._last_number:
             numbers = [str(key).rpartition("-")[2] for key in self.plan[kind].columns["key"]]
             self._last_number[kind] = max((int(n) for n in numbers if n.isdecimal()), default=0)

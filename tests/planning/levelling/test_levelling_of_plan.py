@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.levelled_schedule_checker import schedule_violations
 from support.levelling_strategies import NIGHT, plans_of_several_calendars
 from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.plan.edits import Edit
@@ -15,7 +16,6 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.workload.overload import overloaded_resources
 from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.levelling.levelling_of_plan import PlanProposal, changed_values, level_plan
-from tpm_tui.planning.levelling.lower_bounds.levelled_schedule_checker import schedule_violations
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.search.make_problem_solvable import prepared
 

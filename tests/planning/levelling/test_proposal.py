@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from support.levelled_schedule_checker import schedule_violations
 from support.levelling_strategies import problems
-from tpm_tui.planning.levelling.lower_bounds.levelled_schedule_checker import schedule_violations
 from tpm_tui.planning.levelling.problem.levelling_problem import LevellingProblem
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, value_of
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes

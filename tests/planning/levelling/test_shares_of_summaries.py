@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.levelled_schedule_checker import schedule_violations
 from support.plan_records import WORDS, add, item, link, new_plan
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.levelling.levelling_of_plan import level_plan
-from tpm_tui.planning.levelling.lower_bounds.levelled_schedule_checker import schedule_violations
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
 from tpm_tui.planning.levelling.search.make_problem_solvable import prepared

@@ -19,7 +19,6 @@ from tpm_tui.planning.model.time_phased import (
     WorkingTimeTable,
     allocation_load,
     daily_load,
-    peak_share,
     spread,
 )
 
@@ -48,7 +47,6 @@ def test_a_case_worked_by_hand() -> None:
     table = WorkingTimeTable([FIVE_DAYS], day_number(first), 5)
     load = daily_load(allocations, table, 1)
     assert load.tolist() == [[480, 720, 720, 0, 0]]
-    assert peak_share(load, table.minutes[:1]) == 1.5
 
 
 @pytest.mark.skipif(not SHARED.is_file(), reason="the case of others is not here")
@@ -166,6 +164,4 @@ def test_nobody_at_work_has_no_share_and_work_on_a_day_off_is_without_end() -> N
     table = WorkingTimeTable([FIVE_DAYS], MONDAY, 7)
     load = daily_load(allocations, table, 1)
     assert load[0, 5] == 60
-    assert peak_share(load, table.minutes[:1]) == float("inf")
-    assert peak_share(load, np.zeros((1, 7))) is None
     assert Fraction(int(daily_load(Allocations.of([]), table, 1).sum())) == 0

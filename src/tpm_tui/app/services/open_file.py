@@ -1,7 +1,7 @@
 """The open file as the screen sees it: a store in a thread of its own, and the newest plan it made.
 
 Everything that meets the disk runs in that thread, one thing after the other. The screen is told of a new plan by the
-callback given to :meth:`Session.complete`; it never waits.
+callback given to :meth:`WorkspaceSession.complete`; it never waits.
 """
 
 import asyncio
@@ -254,7 +254,7 @@ class WorkspaceSession:
     # -- reading and changing
 
     async def read(self, work: Callable[[Store], T]) -> T:
-        """What ``act`` finds in the store, run in its thread."""
+        """What ``work`` finds in the store, run in its thread."""
         await self.loaded.wait()
         return await self._in_thread(work)
 
@@ -266,7 +266,8 @@ class WorkspaceSession:
         *,
         seen: int | None = None,
     ) -> tuple[T, Changed | None]:
-        """Run ``act`` in one transaction; what it returned and what changed (None: nothing). Refused or StoreError.
+        """Run ``work`` in one transaction; what it returned and what changed (None: nothing). ValidationError or
+        StoreError.
 
         ``seen`` is the plan's sequence when the person saw what they are changing; None is now.
         """
@@ -300,7 +301,7 @@ class WorkspaceSession:
             self._accept(changed)
 
     async def exchange(self, work: Callable[[Store], T]) -> T:
-        """What ``act`` answers, run in the store's thread; it may change the file by transactions of its own."""
+        """What ``work`` answers, run in the store's thread; it may change the file by transactions of its own."""
         await self.loaded.wait()
         if self.what_if is not None:
             raise ValidationError("that works on the file: keep the what-if or throw it away first (I)")
@@ -315,8 +316,8 @@ class WorkspaceSession:
         return result
 
     async def undo(self, redo: bool = False, progress: ProgressCallback | None = None) -> Changed | None:
-        """Take back the newest edit, or with ``redo`` the newest undo; None if there is none. Refused or StoreError, or
-        Cancelled if ``progress`` says to stop."""
+        """Take back the newest edit, or with ``redo`` the newest undo; None if there is none. ValidationError or
+        StoreError, or Cancelled if ``progress`` says to stop."""
         await self.loaded.wait()
 
         def call(store: Store) -> tuple[Changed | None, Changed | None]:
@@ -348,7 +349,7 @@ class WorkspaceSession:
 
     async def keep_what_if(self, chosen: Sequence[int]) -> "list[RejectedStep]":
         """Write the chosen steps to the file in one transaction; the others stay in the what-if, or are no longer
-        possible and returned. Refused, and nothing is written, if one does not fit what is in the file now."""
+        possible and returned. ValidationError, and nothing is written, if one does not fit what is in the file now."""
         from tpm_tui.store.replay import replay_edits
 
         what_if = self.what_if

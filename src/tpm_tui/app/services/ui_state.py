@@ -1,7 +1,7 @@
 """What the program remembers by itself: columns chosen, folds, filters, the last view, drafts. Never the config file.
 
 All of it can be lost without harm, so garbage in the file counts as nothing, and a folder that cannot be written is no
-error. Writing is done in a thread, some time after the change; :meth:`Remembered.flush` does not wait for that.
+error. Writing is done in a thread, some time after the change; :meth:`UiState.flush` does not wait for that.
 """
 
 import contextlib

@@ -39,7 +39,7 @@ def block_signals() -> None:
 def end_on_hangup(app: "CompatApp", *, grace: float = GRACE_PERIOD) -> None:
     """Have the process end when its terminal goes or it is asked to: call in the main thread, before ``App.run``.
 
-    The app gets ``patience`` seconds to leave (its return code is then 128 + the signal); after that the process is
+    The app gets ``grace`` seconds to leave (its return code is then 128 + the signal); after that the process is
     ended where it stands.
     """
     block_signals()

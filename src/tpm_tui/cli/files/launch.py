@@ -11,7 +11,8 @@ from tpm_tui.domain.text.field_values import ValidationError
 def open_file(
     invocation: Invocation, path: str | None, *, view: str | None = None, slow: bool = False, readonly: bool = False
 ) -> int:
-    """Run the workspace on the file named here, else on the invocation's; its exit code. Refused as `run_workspace`."""
+    """Run the workspace on the file named here, else on the invocation's; its exit code. ValidationError as from
+    `run_workspace`."""
     if path is not None:
         invocation.file = path
     return run_workspace(invocation, invocation.path(), view=view, slow=slow, readonly=readonly)
@@ -45,7 +46,7 @@ def run_workspace(
 ) -> int:
     """Run the workspace, with the view of that name or digit first; its exit code.
 
-    Refused where there is no terminal for it, or no file and nobody to ask.
+    ValidationError where there is no terminal for it, or no file and nobody to ask.
     """
     if invocation.workspace is None:
         raise ValidationError("this program was built without the workspace")
@@ -62,7 +63,8 @@ def run_workspace(
 
 
 def make_file(path: Path, name: str = "", begin: str = "") -> None:
-    """Make an empty workspace, and the folders it lies in. Refused if ``begin`` is no date; StoreError if it fails."""
+    """Make an empty workspace, and the folders it lies in. ValidationError if ``begin`` is no date; StoreError if it
+    fails."""
     from tpm_tui.domain.text import dates
     from tpm_tui.domain.time import clock
     from tpm_tui.store.store import Store

@@ -19,7 +19,7 @@ _MOST_COLUMNS = 8
 
 
 def find_kind(word: str) -> Kind:
-    """The kind meant by its name, its plural or its label, whatever their case. Refused if there is none."""
+    """The kind meant by its name, its plural or its label, whatever their case. ValidationError if there is none."""
     wanted = word.strip().lower().replace("-", " ").replace("_", " ")
     for kind in KINDS.values():
         if wanted in (kind.name.replace("_", " "), kind.plural.lower(), kind.label.lower(), f"{kind.label.lower()}s"):
@@ -65,7 +65,7 @@ def tree_order(sheet: Sheet) -> tuple[list[int], list[int]]:
 def filter_places(
     sheet: Sheet, kind: str, text: str, places: Sequence[int], write: Callable[[str], None] = write_notice
 ) -> list[int]:
-    """The places whose records fit a filter; ``tell`` is told of each name in it that nothing has. FilterError if it
+    """The places whose records fit a filter; ``write`` is given each name in it that nothing has. FilterError if it
     cannot be read."""
     if not text.strip():
         return list(places)

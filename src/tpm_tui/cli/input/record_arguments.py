@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def title_argument(kind: Kind, word: str) -> str:
-    """The title in the first word. Refused where it reads as another field: no script's title shall become one."""
+    """The title in the first word. ValidationError where it reads as another field: no script's title shall become
+    one."""
     name, sign, value = word.partition("=")
     if sign and name == kind.title:
         return value
@@ -24,7 +25,7 @@ def title_argument(kind: Kind, word: str) -> str:
 
 
 def find_record(plan: Plan, word: str) -> tuple[str, str]:
-    """(kind, id) of the record with that key or id. Refused if there is none."""
+    """(kind, id) of the record with that key or id. ValidationError if there is none."""
     hit = plan.find_key(word)
     if hit is None and "-" not in word:
         kind = plan.kind_of(word)
@@ -36,7 +37,7 @@ def find_record(plan: Plan, word: str) -> tuple[str, str]:
 
 
 def group_by_kind(plan: Plan, keys: Sequence[str]) -> Mapping[str, list[str]]:
-    """Ids of the records by kind, in the order typed. Refused, naming the key, if one is not there."""
+    """Ids of the records by kind, in the order typed. ValidationError, naming the key, if one is not there."""
     groups: dict[str, list[str]] = {}
     for key in keys:
         kind, id_ = find_record(plan, key)
@@ -47,7 +48,8 @@ def group_by_kind(plan: Plan, keys: Sequence[str]) -> Mapping[str, list[str]]:
 
 
 def chosen_records(tx: "Transaction", keys: Sequence[str], filter_: str | None) -> Mapping[str, list[str]]:
-    """Ids by kind: the records with these keys, then the items that fit a filter. Refused where nothing fits it."""
+    """Ids by kind: the records with these keys, then the items that fit a filter. ValidationError where nothing fits
+    it."""
     groups = {kind: list(ids) for kind, ids in group_by_kind(tx.plan, keys).items()}
     if filter_ is None:
         return groups

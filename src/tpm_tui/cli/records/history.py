@@ -51,7 +51,7 @@ def history_command(invocation: Invocation, key: str | None, as_json: bool, limi
 
 
 def _record(snapshot: FileSnapshot, key: str) -> str:
-    """The id of the record with that key, also of one that has been deleted. Refused if there never was one."""
+    """The id of the record with that key, also of one that has been deleted. ValidationError if there never was one."""
     try:
         return find_record(snapshot.plan, key)[1]
     except ValidationError:
@@ -137,7 +137,7 @@ def describe_transaction(snapshot: FileSnapshot, e: "JournalEntry", edits: list[
 def undo_command(invocation: Invocation) -> None:
     """Take back your last change, however long ago, and print what it was.
 
-    Refused if what it changed has changed again since.
+    ValidationError if what it changed has changed again since.
     """
     _take_back(invocation, "undo")
 

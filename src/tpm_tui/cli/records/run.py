@@ -80,7 +80,7 @@ def _touched(tx: Transaction, kind: str, ids: Sequence[str]) -> str:
 def execute_on_records(
     tx: Transaction, command: Command, kind: str, ids: Sequence[str], pairs: Sequence[tuple[str, str]]
 ) -> str:
-    """Run a command on records of one kind, its parameters as typed; what it says. Refused if it cannot run."""
+    """Run a command on records of one kind, its parameters as typed; what it says. ValidationError if it cannot run."""
     reason = command.why_not(CommandContext(tx.plan, kind, tuple(ids)))
     if reason:
         raise ValidationError(f"{command.id}: {reason}")

@@ -10,7 +10,7 @@ from tpm_tui.safe_text import safe
 
 
 def write_attribution(invocation: Invocation, since: str, as_json: bool) -> None:
-    """Print the account of the move. Refused where ``since`` is no moment, or a plan has no dates."""
+    """Print the account of the move. ValidationError where ``since`` is no moment, or a plan has no dates."""
     from tpm_tui.commands.schedule.finish_attribution import named_baseline, parse_since, past_plan
     from tpm_tui.planning.analysis.finish_attribution import FinishAttribution, attribute_finish
     from tpm_tui.reports.schedule import finish_attribution as report

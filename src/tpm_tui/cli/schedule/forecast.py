@@ -146,7 +146,7 @@ def run_simulation(
     drivers: bool = True,
 ) -> "tuple[RiskModel, SimulationResult]":
     """The forecast of the file; with `people` who hands over to whom counts as links; `runs`, `effects`, `responses`
-    and `drivers` as in `simulate`. Refused, saying why, where it has no dates."""
+    and `drivers` as in `simulate`. ValidationError, saying why, where it has no dates."""
     from tpm_tui.planning.cpm.schedule_of_plan import validated_early_schedule
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate as run
@@ -172,7 +172,8 @@ def run_promise_forecast(
     plan: "Plan", context: "InputContext", *, effects: bool = False
 ) -> "tuple[RiskModel, SimulationResult, PromiseForecast]":
     """Model and forecast by logic, with `effects` also of what risks cost, and the forecast that promises are held to.
-    Refused as by `run_simulation`, but for a plan without items, whose costs and risks are known all the same."""
+    ValidationError as by `run_simulation`, but for a plan without items, whose costs and risks are known all the
+    same."""
     from tpm_tui.planning.promise.forecast_that_promises_rest_on import forecast_without_items, promise_forecast
 
     if not len(plan["item"]):

@@ -76,7 +76,7 @@ def respond_command(
 def _proposed(
     plan: Plan, context: InputContext, before: str, key: str | None, level: float, runs: int | None, seed: int
 ) -> "tuple[dict[str, Any], list[str], ResponseProposal]":
-    """The proposal: its facts, its lines, itself. Refused if a date or key means nothing."""
+    """The proposal: its facts, its lines, itself. ValidationError if a date or key means nothing."""
     from tpm_tui.planning.forecast.risk_responses import cheapest_responses
     from tpm_tui.reports.schedule.forecast.forecast import assumed_text
     from tpm_tui.reports.schedule.forecast.risk_responses import responses_facts

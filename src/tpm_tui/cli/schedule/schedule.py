@@ -49,7 +49,7 @@ def schedule_command(invocation: Invocation, words: Sequence[str], as_json: bool
 
 
 def schedule_or_error(snapshot: FileSnapshot) -> "Schedule":
-    """The schedule of the file. Refused, saying why, where it has none."""
+    """The schedule of the file. ValidationError, saying why, where it has none."""
     from tpm_tui.planning.cpm.schedule_of_plan import validated_schedule
 
     return validated_schedule(snapshot.plan, snapshot.context)

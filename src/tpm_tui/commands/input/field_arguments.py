@@ -88,7 +88,7 @@ def required_columns(kind: Kind) -> list[Column]:
 
 
 def require_mandatory(kind: Kind, values: Mapping[str, Any]) -> None:
-    """Refused, saying how to give them, if fields that must be there are not."""
+    """ValidationError, saying how to give them, if fields that must be there are not."""
     lacking = [c for c in required_columns(kind) if c.name not in values]
     if lacking:
         raise ValidationError(
@@ -107,7 +107,7 @@ def settable_columns(plan: Plan, kind: Kind) -> dict[str, Column]:
 
 
 def settable_column(plan: Plan, kind: Kind, name: str) -> Column:
-    """The column that a typed name means. Refused if there is none, or the program keeps it."""
+    """The column that a typed name means. ValidationError if there is none, or the program keeps it."""
     column = find_column(name, settable_columns(plan, kind), kind.label)
     if not column.settable:
         raise ValidationError(f"{column.label} is kept by the program; it cannot be set", column.name)
@@ -115,7 +115,7 @@ def settable_column(plan: Plan, kind: Kind, name: str) -> Column:
 
 
 def field_values(source: InputSource, kind: Kind, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Python values by field name of typed pairs. Refused, naming the field, if one cannot be taken."""
+    """Python values by field name of typed pairs. ValidationError, naming the field, if one cannot be taken."""
     return {
         (column := settable_column(source.plan, kind, name)).name: FieldInput(column, source, named=True).parse(text)
         for name, text in pairs
@@ -129,7 +129,8 @@ def titled_values(source: InputSource, kind: Kind, arguments: FieldArguments) ->
 
 
 def link_predecessors(tx: Transaction, item: str, texts: Sequence[str]) -> None:
-    """Make an item follow others, each text as :func:`parse_predecessors` reads it. Refused if one cannot be read."""
+    """Make an item follow others, each text as :func:`parse_predecessors` reads it. ValidationError if one cannot be
+    read."""
     from tpm_tui.commands.schedule.links import add_link, parse_predecessors
 
     for text in texts:

@@ -54,7 +54,7 @@ def show_lag(amount: int, unit: str, context: InputContext) -> str:
 
 
 def parse_predecessor(text: str, plan: Plan, context: InputContext) -> tuple[str, str, int, str]:
-    """(predecessor id, link type, lag, lag unit) of ``T-12 SS +2d``. Refused if it cannot be read."""
+    """(predecessor id, link type, lag, lag unit) of ``T-12 SS +2d``. ValidationError if it cannot be read."""
     match = _SPEC.fullmatch(text.strip())
     if not match:
         raise ValidationError("write the item it comes after, as in T-12 or T-12 SS +2d", "after")
@@ -68,7 +68,7 @@ def parse_predecessor(text: str, plan: Plan, context: InputContext) -> tuple[str
 def parse_predecessors(text: str, plan: Plan, context: InputContext) -> list[tuple[str, str, int, str]]:
     """What :func:`parse_predecessor` reads of each of several: ``T-3 T-5 FS+2d``, also parted by commas.
 
-    A type and a lag belong to the key before them. Refused if one cannot be read.
+    A type and a lag belong to the key before them. ValidationError if one cannot be read.
     """
     specs: list[str] = []
     for part in re.split(r",(?!\d)|;", re.sub(r"(?i)^\s*after\s+", "", text)):

@@ -41,7 +41,7 @@ def _added(tx: Transaction, id_: str, values: Mapping[str, Any]) -> None:
     add_definition_of_done(tx, id_)
     implied: Values = {}
     if "status" in values:
-        # what begins its life in a state has the dates that it would have got by being moved there
+        # what is added in a state has the dates that it would have got by being moved there
         implied = state_change.implied_actual_dates(tx, id_, values)
     elif "actual_finish" not in values:
         implied = state_change.implied_by_progress(tx, id_, values)

@@ -9,7 +9,7 @@ from tpm_tui.store.transaction import Transaction
 
 
 def _with_a_name(_tx: Transaction, _id: str | None, values: Mapping[str, Any]) -> Values:
-    """Refused where a person would be called by what belongs into another field."""
+    """ValidationError where a person would be called by what belongs into another field."""
     wrong = person_name_problem(str(values.get("name") or ""))
     if wrong:
         raise ValidationError(wrong, "name")

@@ -8,7 +8,8 @@ from tpm_tui.domain.text.field_values import ValidationError
 
 
 def find_column(word: str, columns: Mapping[str, Column], label: str) -> Column:
-    """The column meant by its name, its label or a word people use for it. Refused, with what is near, otherwise."""
+    """The column meant by its name, its label or a word people use for it. ValidationError, with what is near,
+    otherwise."""
     wanted, words = normalised_column_name(word), column_names(columns)
     if wanted in words:
         return columns[words[wanted]]

@@ -27,8 +27,8 @@ from tpm_tui.domain.values.amounts import (
 class FieldFormat(Struct, frozen=True):
     """``parse``: text and context -> value; ``show``: value and context -> text.
 
-    ``natural`` refuses negative numbers, ``highest`` greater ones. ``is_text`` is true where a value is a text (or a
-    list of words) that ``parse`` leaves as it is.
+    ``non_negative`` refuses negative numbers, ``maximum`` greater ones. ``is_text`` is true where a value is a text (or
+    a list of words) that ``parse`` leaves as it is.
     """
 
     parse: Callable[[str, InputContext], Any]

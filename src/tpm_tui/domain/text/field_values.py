@@ -57,7 +57,7 @@ class UnknownReference(ValidationError):
 
 
 def parse_value(column: Column, text: str, plan: Plan, context: InputContext) -> Any:
-    """The value of typed text. An empty text clears a field that can be empty. Refused otherwise."""
+    """The value of typed text. An empty text clears a field that can be empty. ValidationError otherwise."""
     wrong = encoding_problem(text)
     if wrong is None and len(text) > MAX_TEXT_LENGTH:
         wrong = "the text is longer than a million characters"
@@ -290,7 +290,8 @@ def require_one_source(word: str, plan: Plan) -> None:
 
 
 def resolve_reference(kind: str, word: str, plan: Plan) -> str:
-    """The id of the record meant by a key, an id, a name or the start of one. Refused if none or several are."""
+    """The id of the record meant by a key, an id, a name or the start of one. ValidationError if none or several
+    are."""
     match = plan.find_key(word)
     if match and match[0] == kind:
         return match[1]

@@ -123,7 +123,7 @@ class ReferenceLabels:
         self._of_kind: dict[str, dict[str, str]] = {}
 
     def write(self, column: Column, stored: Stored) -> str:
-        """The text of a reference, or of several; :meth:`References.read` finds the same records."""
+        """The text of a reference, or of several; :meth:`ReferenceResolver.read` finds the same records."""
         if not stored or stored == "[]":
             return ""
         labels = self._labels(column.ref)

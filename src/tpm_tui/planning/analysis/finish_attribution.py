@@ -63,7 +63,7 @@ class AttributionStep(Struct, frozen=True):
 class AttributionPart(Struct, frozen=True):
     """What one part of the difference moved, in clock minutes; later is positive.
 
-    `alone` is what it would have moved if nothing else had changed; `entangled` is true where the plan cannot be
+    `alone` is what it would have moved if nothing else had changed; `interacts` is true where the plan cannot be
     calculated with this part and without the next (its move is then counted there).
     """
 

@@ -2,7 +2,7 @@
 
 An item without successors may end with the plan. Successors that are finished bind nothing. A link out of a summary's
 start binds the child that starts first, a link out of its finish binds all its children. The rules of links and
-constraints stand in `rules`.
+constraints stand in `scheduling_rules`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The forward pass: the earliest dates that links, constraints and calendars allow.
 
 An item without predecessors starts at the plan's start; with predecessors, at the latest bound of its links. Actual
-dates are facts. The rules themselves stand in `rules`.
+dates are facts. The rules themselves stand in `scheduling_rules`.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def _placed(state: PassState, leaf: int) -> DateSpan:
 
 
 def actual_start(compiled: CompiledNetwork, position: int) -> int | None:
-    """When work began, in clock minutes; None if it has not. See `rules.begun_at`."""
+    """When work began, in clock minutes; None if it has not. See `scheduling_rules.begun_at`."""
     network = compiled.network
     began, ended = network.actual_start[position], network.actual_finish[position]
     return scheduling_rules.begun_at(began, ended, network.duration[position], compiled.calendars[position])

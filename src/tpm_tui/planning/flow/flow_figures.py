@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec import Struct
 from tpm_tui.planning.flow.history.state_history import StateHistory
 from tpm_tui.planning.flow.history.workflow import Workflow
 from tpm_tui.planning.flow.item_flow import DAY, ItemFlow, Span, item_flow, joined
-from tpm_tui.planning.flow.percentiles import LEVELS, SERVICE_LEVEL, nearest_rank
+from tpm_tui.planning.flow.percentiles import LEVELS, nearest_rank
 
 
 class DayWindow(Struct, frozen=True):
@@ -73,11 +73,6 @@ def flow_efficiency(finished: Iterable[ItemFlow]) -> Fraction | None:
         worked += item.active_minutes
         elapsed += item.elapsed_minutes or 0
     return Fraction(worked, elapsed) if elapsed else None
-
-
-def service_level(finished: Iterable[ItemFlow]) -> int | None:
-    """Days inclusive within which 85 % of the finished items were done."""
-    return cycle_time_percentiles(finished)[SERVICE_LEVEL]
 
 
 def ageing(items: Iterable[ItemFlow], level: int | None) -> list[tuple[ItemFlow, bool]]:
@@ -157,37 +152,3 @@ def wip_by_state(
         for state in workflow.states.values()
         if state.group == "active"
     ]
-
-
-class LittlesLaw(Struct, frozen=True):
-    """Average WIP = throughput × cycle time; it holds only where the system is stable.
-
-    ``wip``: items on average at the end of a day; ``arrived`` and ``left``: items that came into work and that left it.
-    """
-
-    days: int
-    wip: Fraction
-    arrived: int
-    left: int
-
-    @property
-    def stable(self) -> bool:
-        """As much arrives as leaves, within a tenth [Little & Graves 2008]."""
-        return self.left > 0 and abs(self.arrived - self.left) * 10 <= self.left
-
-    @property
-    def cycle_time_days(self) -> Fraction | None:
-        """Average cycle time in days by the law; None where it does not hold."""
-        return self.wip * self.days / self.left if self.stable else None
-
-
-def littles_law(items: Sequence[ItemFlow], daily_wip: Sequence[int], window: DayWindow = ALWAYS) -> LittlesLaw | None:
-    """Little's law over the days of ``daily_wip``; None for no days."""
-    if not daily_wip:
-        return None
-    return LittlesLaw(
-        days=len(daily_wip),
-        wip=Fraction(sum(daily_wip), len(daily_wip)),
-        arrived=sum(item.started is not None and window.has(item.started) for item in items),
-        left=len(finished_in(items, window)),
-    )

@@ -107,8 +107,8 @@ def made_history(history: StateHistory, workflow: Workflow, made: int) -> StateH
 def dated_history(history: StateHistory, workflow: Workflow, started: Stored, finished: Stored) -> StateHistory:
     """The history with the actual dates of the item, where they say another thing than the changes of its state.
 
-    An actual start before the first active state is when work began (an import makes items in the middle of their
-    life), an actual finish is the last finish, whatever the status says.
+    An actual start before the first active state is when work began (an import makes items that are half done), an
+    actual finish is the last finish, whatever the status says.
     """
     start = None if started is None else to_minute(datetime.fromisoformat(str(started)))
     finish = None if finished is None else to_minute(datetime.fromisoformat(str(finished)))

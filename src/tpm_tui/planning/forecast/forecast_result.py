@@ -53,9 +53,9 @@ class ReferencePercentiles(Struct, frozen=True):
 
 
 class ForecastResult(Struct, frozen=True, eq=False):
-    """A forecast. ``rough``: a first estimate of few iterations, without what risks cost.
+    """A forecast. ``preliminary``: a first estimate of few iterations, without what risks cost.
 
-    ``risk_minutes`` is what all open risks together cost at P80 in working minutes, None where it is not known;
+    ``risk_duration`` is what all open risks together cost at P80 in working minutes, None where it is not known;
     ``earlier`` what an earlier plan, or the file's below a what-if, comes to; ``promise`` that of the programme, with
     its state by rule, and ``held`` the forecast that promises are held to. ``pace`` is what the finished work says
     where too much of the open work has no estimate. ``bottleneck`` is the person or pool of whom one more buys most at

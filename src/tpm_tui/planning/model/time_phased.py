@@ -283,15 +283,3 @@ def _daily_minutes(allocations: Allocations, table: WorkingTimeTable) -> tuple[D
     begin = np.maximum(table.before_day(calendar, day), spans.before[owner])
     end = np.minimum(table.before_day(calendar, day + 1), spans.after[owner])
     return DailyAmounts(owner, day + table.first, end - begin), spans.working
-
-
-def peak_share(load: FloatArray, capacity: npt.NDArray[Any]) -> float | None:
-    """The greatest share of its capacity that any resource is asked for on any day; None where nobody has any.
-
-    Load where there is no capacity at all counts as without end.
-    """
-    if not capacity.any():
-        return None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(load > 0, load / capacity, 0.0)
-    return float(share.max())

@@ -43,7 +43,6 @@ class CostMonth(Struct, frozen=True):
     planned: int
     actual: int | None
     forecast: int | None
-    planned_to_date: int
     to_date: int
     """what is spent or, after the status date, forecast by the end of the month"""
 
@@ -101,7 +100,6 @@ def cost_months(curve: CostCurve) -> list[CostMonth]:
                 planned=planned - before[0],
                 actual=actual - before[1] if start <= spent_until else None,
                 forecast=forecast - max(before[2], at_status) if end > spent_until else None,
-                planned_to_date=planned,
                 to_date=forecast if end > spent_until else actual,
             )
         )

@@ -79,8 +79,8 @@ def simulate(
     `effects` also measures what each risk costs at P80 and, with `responses`, what each response buys; `drivers` the
     criticality of items and the sensitivity of items and risks. Each takes longer and changes no date or cost.
     `cancelled` is asked every few milliseconds; `progress` is told the iterations done and to do after each block.
-    Raises Cancelled, CycleError, NoWorkingTimeError, Refused where dates lie centuries apart, and ValueError for less
-    than one run.
+    Raises Cancelled, CycleError, NoWorkingTimeError, ValidationError where dates lie centuries apart, and ValueError
+    for less than one run.
     """
     if runs is not None and runs < 1:
         raise ValueError("a simulation needs at least one run")
@@ -122,7 +122,7 @@ def _span(
     deterministic: EarlySchedule,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[int, int]:
-    """First and last clock minute that any iteration is expected to reach. Raises Cancelled and Refused."""
+    """First and last clock minute that any iteration is expected to reach. Raises Cancelled and ValidationError."""
     network = problem.network
     check_cancelled(cancelled)
     longest = _at(problem, known, known.most(problem), cancelled)

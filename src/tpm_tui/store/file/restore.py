@@ -52,7 +52,8 @@ def restore_export(
     ``aliases`` and ``deleted`` as in :meth:`Transaction.reserve_keys`; what the journal itself deletes need not be
     in them.
 
-    Refused, before anything is written, if the file has been worked in or the journal does not lead to the records.
+    ValidationError, before anything is written, if the file has been worked in or the journal does not lead to the
+    records.
     """
     if connection.execute("SELECT count(*) FROM txn").fetchone()[0] > 1:
         raise ValidationError("this file has a history of its own")

@@ -81,7 +81,7 @@ async def prompt_value(
     region: Region | None,
     follow: Callable[[], tuple[Region | None, str]] | None = None,
 ) -> int:
-    """Ask for a field of records until it is taken or left; where to go on, as :meth:`Workspace.ask` answers it."""
+    """Ask for a field of records until it is taken or left; where to go on, as :meth:`Prompts.ask` answers it."""
     gone = deletion_problem(context.session.plan, kind, ids)
     if gone:
         context.messages.say(gone, "warn")

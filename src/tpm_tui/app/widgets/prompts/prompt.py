@@ -27,7 +27,8 @@ from tpm_tui.safe_text import fit, safe, width
 
 
 class Prompt(Struct, frozen=True):
-    """``check`` says what the text means, or raises Refused; ``offer`` gives options for the text typed so far.
+    """``check`` says what the text means, or raises ValidationError; ``suggest`` gives options for the text typed so
+    far.
 
     ``region`` is the cell to stand on; None is the foot of the screen. ``follow`` says, after a change of the plan,
     where the cell is now and, in one line, what has become of its record; there is none where it never moves.
@@ -105,7 +106,7 @@ class SuggestionList(Widget):
 
 
 class PromptOverlay(Widget):
-    """The overlay; :meth:`show_prompt` opens it and returns the text taken, or None if it was left."""
+    """The overlay; ``answer`` becomes the text taken, or None where it was left."""
 
     BINDINGS = [
         ("escape", "leave", "Leave"),

@@ -1,4 +1,4 @@
-"""Write MS Project XML (MSPDI) as MS Project 2010 and later read it; what `read_mspdi` reads comes back the same."""
+"""Write MS Project XML (MSPDI) as MS Project 2010 and later read it; what `parse_mspdi` reads comes back the same."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def _axis(result: ForecastResult, first: int, last: int, cells: int) -> str:
 
 
 def answer_forecast_question(result: ForecastResult, target: str, text: str) -> str:
-    """``P90`` or ``90%``: the date of that confidence; a date: how sure it is. Refused otherwise."""
+    """``P90`` or ``90%``: the date of that confidence; a date: how sure it is. ValidationError otherwise."""
     if not result.forecast.is_founded:
         raise ValidationError(assumed_text(result.forecast))
     finish = target_finish(result, target)

@@ -1,7 +1,7 @@
 """Read MS Project XML (MSPDI), of every version from 2002 on and of programs that imitate it.
 
 The file is read as a stream: one task at a time is in memory as XML. Entities and external references are refused,
-since the files are other people's. Whatever is skipped or approximated is listed in `Mspdi.problems`.
+since the files are other people's. Whatever is skipped or approximated is listed in `MspdiProject.problems`.
 
 Entities can only be declared in a document type declaration. A text without one goes to the parser of the standard
 library, which is written in C; any other to defusedxml, which refuses what is dangerous in it.

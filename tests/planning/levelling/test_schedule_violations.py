@@ -1,6 +1,6 @@
 """The checker names what is wrong with a schedule."""
 
-from tpm_tui.planning.levelling.lower_bounds.levelled_schedule_checker import schedule_violations
+from support.levelled_schedule_checker import schedule_violations
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
