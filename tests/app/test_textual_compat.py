@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.binding import Binding
@@ -31,6 +32,7 @@ from tpm_tui.app.textual_compat import (
     CompatApp,
     CompatInput,
     CompatScreen,
+    CroppedUpdate,
     TolerantParser,
     add_binding,
     ignore_broken_sequences,
@@ -66,6 +68,7 @@ class SmallApp(CompatApp):
     ("owner", "name"),
     [
         (App, "_display"),
+        (ChopsUpdate, "render_segments"),
         (App, "_handle_exception"),
         (App, "_check_bindings"),
         (MessagePump, "_dispatch_message"),
@@ -204,6 +207,13 @@ async def test_a_small_change_is_sent_in_one_piece(cells: int, held_back: bool) 
         app._display(app.screen, update)
         assert app.held_back in (held_back, None)
         assert app._sync_available, "left as it was"
+
+
+def test_of_a_line_only_the_cells_that_changed_are_sent() -> None:
+    left, right = Strip([Segment("abcdef")]), Strip([Segment("ghi")])
+    update = CroppedUpdate([{0: left, 6: right}, {0: None, 6: right}], [(0, 1, 3), (0, 5, 7), (1, 0, 9)], [[6, 9]] * 2)
+    sent = update.render_segments(Console(color_system=None))
+    assert sent == "\x1b[1;2Hbc\x1b[1;6Hf\x1b[1;7Hg\x1b[2;7Hghi"
 
 
 async def test_raw_text_goes_to_the_driver() -> None:

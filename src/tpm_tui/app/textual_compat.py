@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from rich.cells import cell_len
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
+from rich.control import Control
 from rich.text import Text
 from textual import events
 from textual._compositor import ChopsUpdate
@@ -31,6 +32,20 @@ from textual.worker import WorkerFailed
 _SINGLE_WRITE_CELLS = 400
 
 
+class CroppedUpdate(ChopsUpdate):
+    """A change of the screen of which only the cells that are to be drawn are sent. Textual sends each line from the
+    left edge of its widget on."""
+
+    def render_segments(self, console: Console) -> str:
+        parts: list[str] = []
+        for y, first, past in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                low, high = max(x, first), min(end, past)
+                if strip is not None and low < high:
+                    parts += Control.move_to(low, y).segment.text, strip.crop(low - x, high - x).render(console)
+        return "".join(parts)
+
+
 class CompatApp(App[int], inherit_bindings=False):
     """An app that sends small changes in one piece, and lets a subclass deal with an error."""
 
@@ -41,6 +56,8 @@ class CompatApp(App[int], inherit_bindings=False):
     def _display(self, screen: "Screen[object]", renderable: RenderableType | None) -> None:
         # What fits one packet comes in one piece. To have the terminal hold back its picture meanwhile, as Textual asks
         # for each change, would be a twentieth of what a key sends.
+        if isinstance(renderable, ChopsUpdate):
+            renderable = CroppedUpdate(renderable.chops, renderable.spans, renderable.chop_ends)
         if not isinstance(renderable, ChopsUpdate) or sum(end - x for _, x, end in renderable.spans) > (
             _SINGLE_WRITE_CELLS
         ):

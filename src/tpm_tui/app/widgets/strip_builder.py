@@ -1,6 +1,7 @@
 """Lines of a table as the terminal gets them: runs of text put together, and where two lines differ."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from rich.segment import Segment
 from rich.style import Style
@@ -51,8 +52,8 @@ def make_strip(runs: Iterable[StyledText], cells: int, fill: str, style_of: Call
     return Strip(segments, cells)
 
 
-#: So many cells alike between two changes cost less to leave out than the second change costs to begin.
-_MERGE_DISTANCE = 24
+#: The bytes that a terminal is sent to change the style, and to go on at another cell.
+_STYLE_BYTES, _MOVE_BYTES = 25, 11
 
 
 def changed_spans(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, int]]:
@@ -66,8 +67,16 @@ def changed_spans(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, 
     spans: list[tuple[int, int]] = []
     for x in range(cells):
         if before[x] != after[x]:
-            if spans and x - spans[-1][1] < _MERGE_DISTANCE:
+            if spans and _is_cheaper_drawn(after[spans[-1][1] - 1 : x + 1]):
                 spans[-1] = spans[-1][0], x + 1
             else:
                 spans.append((x, x + 1))
     return spans
+
+
+def _is_cheaper_drawn(cells: Sequence[tuple[str, Style | None]]) -> bool:
+    """Whether drawing what is alike between two changed cells, which are given with it, takes no more bytes than to go
+    on at the second, in its style."""
+    text = sum(len(char.encode()) for char, _ in cells[1:-1])
+    styles = sum(style != following for (_, style), (_, following) in pairwise(cells))
+    return text + _STYLE_BYTES * styles <= _MOVE_BYTES + _STYLE_BYTES
