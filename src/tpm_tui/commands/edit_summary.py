@@ -23,7 +23,7 @@ def describe_edit(tx: Transaction, kind: str, ids: Sequence[str], names: Sequenc
 
     Of several records it says only the new value, and not what followed.
     """
-    columns = {c.name: c for c in KINDS[kind].columns}
+    columns = KINDS[kind].columns_by_name
     if len(ids) > 1:
         said = [
             f"{columns[n].label} of {records_label(tx.plan, kind, ids)}{_new(tx, kind, ids, columns[n])}"

@@ -1,12 +1,58 @@
-"""What one value must satisfy to stand in its column, looking at the column alone."""
+"""What values must satisfy to stand in their columns, looking at each column alone, and the form in which they are
+kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from tpm_tui.domain.fields import Column
+from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
+from tpm_tui.domain.kinds import Kind
+from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.text.field_formats import format_problem
 from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
-from tpm_tui.domain.values.codec import Stored, canonical_value, encoding_problem, load_value
+from tpm_tui.domain.values.codec import Stored, canonical_value, dump_value, encoding_problem, load_value
 from tpm_tui.domain.values.three_point import ThreePoint
+
+
+def stored_values(kind: Kind, values: Mapping[str, Any]) -> dict[str, Stored]:
+    """Python values of fields in their stored form, by name. ValidationError if one is not of its field's type."""
+    columns, name = _columns(kind, values), ""
+    stored: dict[str, Stored] = {}
+    try:
+        for name, value in values.items():
+            stored[name] = dump_value(columns[name], value)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ValidationError(f"{columns[name].label}: {error}", name) from None
+    return stored
+
+
+def kept_values(kind: Kind, stored: Mapping[str, Stored]) -> dict[str, Stored]:
+    """Stored values of fields in the form that is kept, by name. ValidationError if one cannot stand in its column."""
+    columns = _columns(kind, stored)
+    return {name: normalised(columns[name], value) for name, value in stored.items()}
+
+
+def new_row(kind: Kind, stored: Mapping[str, Stored]) -> dict[str, Stored]:
+    """The row of a new record as it is kept: of what is not given the default, of what the program fills in None.
+
+    ValidationError if a value cannot stand in its column, or one is missing.
+    """
+    columns, row = _columns(kind, stored), dict(default_row(kind))
+    for name, value in stored.items():
+        if value is not None or name not in SYSTEM_FIELDS:
+            row[name] = normalised(columns[name], value)
+    for column in kind.required_columns:
+        if row[column.name] is None:
+            raise ValidationError(f"{column.label} cannot be empty", column.name)
+    return row
+
+
+def _columns(kind: Kind, names: Iterable[str]) -> Mapping[str, Column]:
+    """The columns of a kind by name. ValidationError if one of these names is none of them."""
+    columns = kind.columns_by_name
+    for name in names:
+        if name not in columns:
+            raise ValidationError(f"there is no field {name!r}", name)
+    return columns
 
 
 def value_problem(column: Column, stored: Stored) -> str | None:
@@ -27,19 +73,19 @@ def normalised(column: Column, stored: Stored) -> Stored:
             raise ValidationError(f"{column.label} cannot be empty", column.name)
         return None
     try:
-        stored = canonical_value(column, stored)
+        value, kept = canonical_value(column, stored)
     except (ValueError, TypeError, OverflowError) as error:
         raise ValidationError(f"{column.label}: {error}", column.name) from None
-    if isinstance(stored, str):
-        wrong = _text_problem(column, stored)
+    if isinstance(kept, str):
+        wrong = _text_problem(column, kept)
     if wrong is None and (column.field.format or column.type is ThreePoint):
-        wrong = _format_problem(column, load_value(column, stored))
+        wrong = _format_problem(column, value)
     if wrong:
         raise ValidationError(f"{column.label}: {wrong}", column.name)
     choices = column.field.choices
-    if choices and not column.many and stored not in choices:
-        raise ValidationError(f"{column.label} is one of {_span(choices)}, not {str(stored)[:40]!r}", column.name)
-    return stored
+    if choices and not column.many and kept not in choices:
+        raise ValidationError(f"{column.label} is one of {_span(choices)}, not {str(kept)[:40]!r}", column.name)
+    return kept
 
 
 def _text_problem(column: Column, text: str) -> str | None:

@@ -5,7 +5,7 @@ into a tuple of :class:`Column`; schema, forms, tables, filters, import, export 
 """
 
 import types
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from inspect import get_annotations
@@ -142,11 +142,21 @@ def _read_columns(kind: type[Record]) -> tuple[Column, ...]:
     return tuple(by_name[name] for name in order)
 
 
-_BY_NAME: dict[type[Record], dict[str, Column]] = {}
+_BY_NAME: dict[type[Record], Mapping[str, Column]] = {}
 
 
-def column(kind: type[Record], name: str) -> Column:
-    """The column of that name; KeyError if the kind has none."""
+def columns_by_name(kind: type[Record]) -> Mapping[str, Column]:
+    """The columns of a kind by their names, in their order."""
     if kind not in _BY_NAME:
         _BY_NAME[kind] = {c.name: c for c in columns(kind)}
-    return _BY_NAME[kind][name]
+    return _BY_NAME[kind]
+
+
+_REQUIRED: dict[type[Record], tuple[Column, ...]] = {}
+
+
+def required_columns(kind: type[Record]) -> tuple[Column, ...]:
+    """The fields that must be given of a record: what the program keeps itself is none of them."""
+    if kind not in _REQUIRED:
+        _REQUIRED[kind] = tuple(c for c in columns(kind) if c.required and c.settable)
+    return _REQUIRED[kind]

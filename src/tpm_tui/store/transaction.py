@@ -6,22 +6,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from tpm_tui.domain.field_rules import normalised
+from tpm_tui.domain.field_rules import kept_values, new_row, stored_values
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PREFIXES
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.edits import Edit, Tombstone
-from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import NewReference, ValidationError, show_stored
 from tpm_tui.domain.time.clock import to_local
-from tpm_tui.domain.values.codec import Stored, dump_value, encoding_problem, load_value
+from tpm_tui.domain.values.codec import Stored, encoding_problem, load_value
 from tpm_tui.store.journal.journal_entries import TransactionId
-
-#: Fields that the program fills in where they come empty.
-_STAMPS = frozenset({"id", "key", "created", "changed"})
 
 
 class EditConflict(ValidationError):
@@ -43,14 +39,6 @@ class Changed(Struct, frozen=True):
     @property
     def kinds(self) -> frozenset[str]:
         return frozenset(e.kind for e in self.edits)
-
-
-class _ColumnsByName(dict[str, dict[str, Column]]):
-    """Name of a kind -> its columns by name, made for the kinds that are touched."""
-
-    def __missing__(self, kind: str) -> dict[str, Column]:
-        columns = self[kind] = {column.name: column for column in KINDS[kind].columns}
-        return columns
 
 
 class TransactionHeader(Struct):
@@ -93,8 +81,6 @@ class Transaction:
         self._next_key = next_key
         self._overtaken = overtaken
         self._key_taken = key_taken
-        self._defaults: dict[str, dict[str, Stored]] = {}
-        self._columns = _ColumnsByName()
         self._keys: dict[tuple[str, str], str] = {}
         self._retraced = False
         self.created_by_reference: list[tuple[str, str]] = []
@@ -130,24 +116,14 @@ class Transaction:
     def add(self, kind: str, /, **values: Any) -> str:
         """Make a record of Python values; its id. ValidationError if a value is not one of its field's, or one is
         missing."""
-        columns = self._columns[kind]
-        stored = {name: self._stored(columns, name, value) for name, value in values.items()}
-        return self.add_stored(kind, stored)
+        return self.add_stored(kind, self._stored(kind, values))
 
     def add_stored(self, kind: str, values: Mapping[str, Stored], id_: str | None = None) -> str:
         """Make a record of values already in stored form; its id. ValidationError as for :meth:`add`.
 
         A key or stamps that come with the values are kept, and the key is never given out again.
         """
-        if kind not in self._defaults:
-            self._defaults[kind] = default_row(KINDS[kind])
-        columns = self._columns[kind]
-        row = dict(self._defaults[kind])
-        for name, value in values.items():
-            row[name] = self._settled(columns, name, value) if value is not None or name not in _STAMPS else None
-        for c in KINDS[kind].columns:
-            if c.required and c.settable and row[c.name] is None:
-                raise ValidationError(f"{c.label} cannot be empty", c.name)
+        row = new_row(KINDS[kind], values)
         row["id"] = self._free_id(kind, id_) if id_ else self._new_id()
         row["key"] = self.reserve_key(kind, str(row["key"]), str(row["id"])) if row["key"] else self._next_key(kind)
         row["created"] = row["created"] or self._stamp
@@ -186,19 +162,16 @@ class Transaction:
     def set(self, kind: str, id_: str, /, **values: Any) -> None:
         """Change fields of a record to Python values. ValidationError if it is gone or a value does not fit;
         EditConflict if another program changed the same field since the person saw it."""
-        columns = self._columns[kind]
-        self.set_stored(kind, id_, {name: self._stored(columns, name, value) for name, value in values.items()})
+        self.set_stored(kind, id_, self._stored(kind, values))
 
     def set_stored(self, kind: str, id_: str, values: Mapping[str, Stored]) -> None:
         """Change fields of a record to values already in stored form; as :meth:`set`."""
         current = self._current(kind, id_)
         if current is None:
             raise ValidationError(f"that {KINDS[kind].label.lower()} has been deleted")
-        columns = self._columns[kind]
         before: dict[str, Stored] = {}
         after: dict[str, Stored] = {}
-        for name, given in values.items():
-            value = self._settled(columns, name, given)
+        for name, value in kept_values(KINDS[kind], values).items():
             if current[name] == value:
                 continue
             if name == "id":
@@ -207,9 +180,10 @@ class Transaction:
                 self._keys[kind, str(value)] = self.reserve_key(kind, str(value), id_) and id_
             who = self._overtaken(kind, id_, name)
             if who is not None:
-                now = show_stored(columns[name], current[name], self.plan, self.context) or "empty"
+                column = KINDS[kind].column(name)
+                now = show_stored(column, current[name], self.plan, self.context) or "empty"
                 raise EditConflict(
-                    f"{columns[name].label} was changed to {now[:60]!r} by {who} meanwhile; look, then edit again", name
+                    f"{column.label} was changed to {now[:60]!r} by {who} meanwhile; look, then edit again", name
                 )
             before[name], after[name] = current[name], value
         if after:
@@ -219,7 +193,7 @@ class Transaction:
 
     def get(self, kind: str, id_: str, name: str) -> Any:
         """One value as Python, with the edits so far."""
-        return load_value(self._columns[kind][name], self.plan.value(kind, id_, name))
+        return load_value(KINDS[kind].column(name), self.plan.value(kind, id_, name))
 
     def delete(self, kind: str, *ids: str) -> None:
         """Delete records with all that belongs to them; what else points at them forgets them."""
@@ -231,13 +205,10 @@ class Transaction:
             if row is not None:
                 self.keep(Edit(other, other_id, row, None))
 
-    def _stored(self, columns: Mapping[str, Column], name: str, value: Any) -> Stored:
-        if name not in columns:
-            raise ValidationError(f"there is no field {name!r}", name)
-        try:
-            return dump_value(columns[name], self.resolve_new_references(columns[name], value))
-        except (AttributeError, TypeError, ValueError) as error:
-            raise ValidationError(f"{columns[name].label}: {error}", name) from None
+    def _stored(self, kind: str, values: Mapping[str, Any]) -> dict[str, Stored]:
+        columns = KINDS[kind].columns_by_name
+        resolved = {n: self.resolve_new_references(columns[n], v) if n in columns else v for n, v in values.items()}
+        return stored_values(KINDS[kind], resolved)
 
     def resolve_new_references(self, column: Column, value: Any) -> Any:
         """The value with ids where it named records that are not there yet: those are made, once."""
@@ -253,11 +224,6 @@ class Transaction:
         if isinstance(value, tuple) and any(isinstance(one, NewReference) for one in value):
             return tuple(dict.fromkeys(self.resolve_new_references(column, one) for one in value))
         return value
-
-    def _settled(self, columns: Mapping[str, Column], name: str, value: Stored) -> Stored:
-        if name not in columns:
-            raise ValidationError(f"there is no field {name!r}", name)
-        return normalised(columns[name], value)
 
     def _current(self, kind: str, id_: str) -> Mapping[str, Stored] | None:
         """A record's stored values with the edits so far, None if it is not there."""

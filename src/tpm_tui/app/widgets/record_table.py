@@ -265,7 +265,7 @@ class RecordTable(ViewTable):
         plan = self.session.plan
         if self.id is None or not plan.complete or not len(plan[self.kind]):
             return {}
-        columns = {c.name: c for c in self.record_kind.columns}
+        columns = self.record_kind.columns_by_name
         empty = plan.memoised(
             f"empty_columns.{self.kind}",
             [(self.kind, name) for name in columns],

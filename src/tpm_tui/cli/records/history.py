@@ -78,7 +78,7 @@ def transaction_object(snapshot: FileSnapshot, e: "JournalEntry", edits: list[Ed
 
 
 def _edit_object(snapshot: FileSnapshot, edit: Edit) -> dict[str, Any]:
-    columns = {c.name: c for c in KINDS[edit.kind].columns}
+    columns = KINDS[edit.kind].columns_by_name
 
     def values(row: Any) -> dict[str, Any] | None:
         return None if row is None else {n: json_value(columns[n], v) for n, v in row.items() if n in columns}

@@ -82,14 +82,9 @@ def _names_field(word: str) -> bool:
     return word.replace("_", "").replace("-", "").replace(" ", "").isalnum()
 
 
-def required_columns(kind: Kind) -> list[Column]:
-    """The fields that a person must give of a record of the kind."""
-    return [c for c in kind.columns if c.required and c.settable]
-
-
 def require_mandatory(kind: Kind, values: Mapping[str, Any]) -> None:
     """ValidationError, saying how to give them, if fields that must be there are not."""
-    lacking = [c for c in required_columns(kind) if c.name not in values]
+    lacking = [c for c in kind.required_columns if c.name not in values]
     if lacking:
         raise ValidationError(
             f"{with_article(kind.label)} needs {' '.join(f'{c.name}=…' for c in lacking)}", lacking[0].name

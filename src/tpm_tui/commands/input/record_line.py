@@ -7,7 +7,6 @@ from typing import Any
 from tpm_tui.commands.input.field_arguments import (
     AFTER,
     require_mandatory,
-    required_columns,
     settable_column,
     settable_columns,
     split_line,
@@ -36,7 +35,7 @@ class RecordLine:
         self._kind = KINDS[kind]
         self._source = source
         self._given = given
-        self._needed = [c.name for c in required_columns(self._kind) if c.name not in given]
+        self._needed = [c.name for c in self._kind.required_columns if c.name not in given]
 
     @property
     def offers_form(self) -> bool:

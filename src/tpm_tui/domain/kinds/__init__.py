@@ -1,8 +1,10 @@
 """Every kind of record, by name. The order is the order of registers, exports and imports: what is pointed at first."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
-from tpm_tui.domain.fields import Column, Record, column, columns
+from tpm_tui.domain.fields import Column, Record, columns, columns_by_name, required_columns
 from tpm_tui.domain.kinds import costs, file_settings, meetings, people, programme, stakeholders
 from tpm_tui.domain.kinds.delivery import incidents, metrics, releases, sprints, technologies
 from tpm_tui.domain.kinds.quality import checks, gates
@@ -64,6 +66,14 @@ class Kind(Struct, frozen=True):
         return columns(self.record)
 
     @property
+    def columns_by_name(self) -> Mapping[str, Column]:
+        return columns_by_name(self.record)
+
+    @property
+    def required_columns(self) -> tuple[Column, ...]:
+        return required_columns(self.record)
+
+    @property
     def is_titled(self) -> bool:
         """Whether its records are called by free text, with which ``add`` begins."""
         column = self.column(self.title)
@@ -71,7 +81,7 @@ class Kind(Struct, frozen=True):
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
-        return column(self.record, name)
+        return columns_by_name(self.record)[name]
 
 
 _ALL = (

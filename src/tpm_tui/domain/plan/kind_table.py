@@ -15,9 +15,14 @@ T = TypeVar("T")
 _FEW = 20
 
 
-def default_row(kind: Kind) -> dict[str, Stored]:
+_DEFAULT_ROWS: dict[type[Record], Row] = {}
+
+
+def default_row(kind: Kind) -> Row:
     """The stored value of each field of a record nobody has filled in."""
-    return {c.name: dump_value(c, c.default) for c in kind.columns}
+    if kind.record not in _DEFAULT_ROWS:
+        _DEFAULT_ROWS[kind.record] = {c.name: dump_value(c, c.default) for c in kind.columns}
+    return _DEFAULT_ROWS[kind.record]
 
 
 class Table:

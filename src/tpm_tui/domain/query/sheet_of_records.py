@@ -46,7 +46,7 @@ class Sheet:
     def columns(self, kind: str) -> dict[str, Column]:
         """Every column of a kind by name: declared, added by the user, computed."""
         if kind not in self._columns:
-            by_name = {c.name: c for c in self.plan[kind].kind.columns}
+            by_name = dict(self.plan[kind].kind.columns_by_name)
             if kind == "item":
                 by_name |= {c.name: c for c in custom_columns(self.plan) if c.name not in by_name}
             by_name |= {name: d.column for name, d in DERIVED_COLUMNS.get(kind, {}).items()}

@@ -82,40 +82,44 @@ def _texts(text: str) -> list[str]:
     return parsed
 
 
-def canonical_value(column: Column, stored: Stored) -> Stored:
-    """A stored value in the one form that is kept: equal values are equal texts, and reading a file back changes none.
+def canonical_value(column: Column, stored: Stored) -> tuple[Any, Stored]:
+    """A stored value as Python, and in the one form that is kept: equal values are equal texts, and reading a file back
+    changes none.
 
     ValueError or TypeError if it is not a stored form of the column's type.
     """
-    if stored is None:
-        return None
     kind = column.type
+    value: Any
+    if stored is None:
+        return load_value(column, None), None
     if kind is str:
         if not isinstance(stored, str):
             raise TypeError("it is a text")
-        return stored
+        return stored, stored
     if kind is bool:
         if not isinstance(stored, int) or stored not in (0, 1):
             raise TypeError("it is 0 or 1")
-        return int(stored)
+        return bool(stored), int(stored)
     if kind is int:
         if not isinstance(stored, int) or abs(stored) >= 2**63:
             raise TypeError("it is a whole number")
-        return int(stored)
+        return int(stored), int(stored)
     if kind is float:
         if not isinstance(stored, int | float) or not abs(stored) < 1e300:
             raise TypeError("it is a number")
-        return float(stored)
+        return float(stored), float(stored)
     if kind is Decimal:
-        return amount_text(stored_amount(stored))
+        kept = amount_text(stored_amount(stored))
+        return stored_amount(kept), kept
     if not isinstance(stored, str):
         raise TypeError("it is a text")
     if kind is date or kind is datetime:
-        moment = _iso(stored)
-        if kind is date and moment.time() != time(0):
+        value = _iso(stored)
+        if kind is date and value.time() != time(0):
             raise ValueError("it is a date without a clock time")
-        return dump_value(column, moment)
-    return dump_value(column, load_value(column, stored))
+    else:
+        value = load_value(column, stored)
+    return value, dump_value(column, value)
 
 
 def stored_day(stored: Stored) -> date | None:

@@ -44,7 +44,7 @@ class ChangeSetView:
         edits = []
         for edit in self.edits():
             if edit.before is None:
-                row = default_row(KINDS[edit.kind]) | {"id": edit.id, "key": edit.id} | dict(edit.after or {})
+                row = {**default_row(KINDS[edit.kind]), "id": edit.id, "key": edit.id, **(edit.after or {})}
                 edit = Edit(edit.kind, edit.id, None, row)
             edits.append(edit)
         return self._change_set.plan.applied(edits)

@@ -55,10 +55,8 @@ def _invalid_values(change_set: ChangeSet) -> list[tuple[str, str]]:
     """Bring values into the form that is kept; find those that cannot stand, and changes that change nothing."""
     problems: list[tuple[str, str]] = []
     same = []
-    columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
-    required = {
-        name: [c for c in kind.columns if c.required and c.name not in ("id", "key")] for name, kind in KINDS.items()
-    }
+    columns = {name: kind.columns_by_name for name, kind in KINDS.items()}
+    required = {name: kind.required_columns for name, kind in KINDS.items()}
     for change in change_set.changes.values():
         problem = _normalise_values(change, columns[change.kind])
         lacking = next((c for c in required[change.kind] if change.new and c.name not in change.values), None)

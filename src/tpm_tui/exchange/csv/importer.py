@@ -87,7 +87,7 @@ def read_records(
     """The rows of a table of one kind. ``synonyms`` says which headers, in lower case, mean which field, where neither
     a person nor the field's own name does."""
     headers = [unescape_formula(h) for h in table.headers]
-    known = {c.name: c for c in KINDS[options.kind].columns}
+    known = KINDS[options.kind].columns_by_name
     if options.kind == "item":
         known = {**{c.name: c for c in custom_columns(plan)}, **known}
     remembered = recall_mapping(plan, "CSV", options.kind, headers)

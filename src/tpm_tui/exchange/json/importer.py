@@ -146,7 +146,7 @@ class _RecordImporter:
     def __init__(self, change_set: ChangeSet, new: bool) -> None:
         self._change_set = change_set
         self._new = new
-        self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
+        self._columns = {name: kind.columns_by_name for name, kind in KINDS.items()}
         self._keys: dict[str, dict[str, str]] = {}
         self._lines: dict[str, int] = {}
         self._strange: Counter[str] = Counter()

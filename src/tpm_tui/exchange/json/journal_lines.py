@@ -56,14 +56,14 @@ def _edit(value: Any) -> Edit:
 def _row(kind: str, row: Any, whole: bool) -> dict[str, Stored] | None:
     if row is None:
         return None
-    columns = {c.name: c for c in KINDS[kind].columns}
+    columns = KINDS[kind].columns_by_name
     values = {name: _scalar(columns[name], value) for name, value in row.items() if name in columns}
     return {**default_row(KINDS[kind]), **values} if whole else values
 
 
 def _scalar(column: Column, value: Any) -> Stored:
     if column.type is Decimal:
-        return canonical_value(column, value)
+        return canonical_value(column, value)[1]
     if isinstance(value, str):
         return _text(value)
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 2**63):

@@ -9,7 +9,6 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.kind_table import Row, default_row
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.journal.journal_entries import (
     ENTRY_COLUMNS,
     JournalEntry,
@@ -20,20 +19,12 @@ from tpm_tui.store.journal.journal_entries import (
     malformed_journal,
 )
 
-_DEFAULTS: dict[str, dict[str, Stored]] = {}
-
-
-def _defaults(kind: str) -> dict[str, Stored]:
-    if kind not in _DEFAULTS:
-        _DEFAULTS[kind] = default_row(KINDS[kind])
-    return _DEFAULTS[kind]
-
 
 def _packed(kind: str, row: Row | None, whole: bool) -> str | None:
     if row is None:
         return None
     if whole:
-        defaults = _defaults(kind)
+        defaults = default_row(KINDS[kind])
         row = {name: value for name, value in row.items() if value != defaults[name]}
     return json.dumps(dict(row), ensure_ascii=False, separators=(",", ":"))
 
@@ -47,7 +38,7 @@ def _unpacked(kind: str, text: str | None, whole: bool) -> Row | None:
         raise malformed_journal() from None
     if not isinstance(unpacked, dict):
         raise malformed_journal()
-    return {**_defaults(kind), **unpacked} if whole else unpacked
+    return {**default_row(KINDS[kind]), **unpacked} if whole else unpacked
 
 
 def write_transaction(connection: sqlite3.Connection, entry: JournalEntry, edits: Iterable[Edit]) -> None:

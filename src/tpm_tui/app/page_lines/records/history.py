@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
@@ -51,7 +50,7 @@ def _edit_lines(edit: Edit, session: WorkspaceSession, cells: int) -> Iterator[P
         text = f"{'':14}{sign} {row.get('key')} {row.get(kind.title)}"
         yield PageLine(((fit(safe(text), cells), "good" if sign == "+" else "bad"),))
         return
-    columns: dict[str, Column] = {c.name: c for c in kind.columns}
+    columns = kind.columns_by_name
     for name, new in (edit.after or {}).items():
         if name in ("changed", "rank") or name not in columns:
             continue

@@ -57,7 +57,7 @@ def file_plan(file: MspdiProject, status_date: int | None) -> Plan:
     begin = to_datetime(start or 0)
     numbers = count(1)
     edits = [
-        Edit(kind, id_, None, default_row(KINDS[kind]) | {"id": id_, "key": id_} | values)
+        Edit(kind, id_, None, {**default_row(KINDS[kind]), "id": id_, "key": id_, **values})
         for kind, id_, values in initial_records("", begin)
     ]
     change_set = ChangeSet(
