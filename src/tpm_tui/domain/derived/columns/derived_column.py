@@ -32,7 +32,7 @@ def derived_by_name(*entries: tuple[Column, ColumnValues]) -> dict[str, DerivedC
     return {column.name: DerivedColumn(column, compute) for column, compute in entries}
 
 
-def columns_by_name(*columns: Column) -> dict[str, Column]:
+def named_columns(*columns: Column) -> dict[str, Column]:
     """Columns whose values planning calculates, by name."""
     return {column.name: column for column in columns}
 

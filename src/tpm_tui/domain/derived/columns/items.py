@@ -4,9 +4,9 @@ from datetime import datetime
 
 from tpm_tui.domain.derived.checks_by_definition_of_done import open_checks
 from tpm_tui.domain.derived.columns.derived_column import (
-    columns_by_name,
     derived_by_name,
     derived_column,
+    named_columns,
     overdue_column,
 )
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
@@ -48,7 +48,7 @@ DERIVED = {
 _START = {"width": 12, "format": "start"}
 _FINISH = {"width": 12, "format": "finish"}
 
-SCHEDULE_COLUMNS = columns_by_name(
+SCHEDULE_COLUMNS = named_columns(
     derived_column("start", datetime, "Start", **_START),
     derived_column("finish", datetime, "Finish", **_FINISH),
     derived_column("early_start", datetime, "Early start", **_START),
@@ -64,14 +64,14 @@ SCHEDULE_COLUMNS = columns_by_name(
 BLOCK_COLUMN = derived_column("blocked_days", int, "Blocked for", width=11, help="working days since it was blocked")
 """The age of an item's block."""
 
-VARIANCE_COLUMNS = columns_by_name(
+VARIANCE_COLUMNS = named_columns(
     derived_column("start_variance", int, "Start slip", width=9, format="lag"),
     derived_column("finish_variance", int, "Finish slip", width=9, format="lag"),
 )
 """What a baseline adds to an item: working minutes, positive where it is later than in the baseline."""
 
 FORECAST = {
-    "item": columns_by_name(
+    "item": named_columns(
         derived_column("criticality", int, "Critical in", width=11, format="percent"),
         derived_column("p80", datetime, "P80", **_FINISH),
     ),

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from tpm_tui.domain.derived.columns.derived_column import columns_by_name, derived_column
+from tpm_tui.domain.derived.columns.derived_column import derived_column, named_columns
 
 FORECAST = {
-    "objective": columns_by_name(
+    "objective": named_columns(
         derived_column("effort_share", int, "Effort", width=6, format="percent", help="of the effort of all work"),
         derived_column("last_p80", datetime, "Last item P80", width=13, format="finish"),
     ),

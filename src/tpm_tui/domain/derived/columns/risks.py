@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from tpm_tui.domain.derived.columns.derived_column import (
     ColumnValues,
-    columns_by_name,
     derived_by_name,
     derived_column,
+    named_columns,
     overdue_column,
     past_due,
 )
@@ -46,7 +46,7 @@ DERIVED = {
 }  # fmt: skip
 
 FORECAST = {
-    "risk": columns_by_name(
+    "risk": named_columns(
         derived_column("p80_days", float, "P80 costs", width=10, help="working days P80 would gain without it"),
         derived_column("response_p80_days", float, "P80 buys", width=9, help="working days its response buys"),
         derived_column("days_per_1000", float, "Days/1000", width=10, help="days its response buys for 1,000 of money"),
