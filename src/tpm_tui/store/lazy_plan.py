@@ -27,9 +27,11 @@ V = TypeVar("V")
 #: Fields that are mostly wanted together: one walk over the rows reads a group of them.
 COLUMN_GROUPS = {
     "item": (
-        ("id", "key", "parent", "rank", "status", "estimate", "progress", "deadline"),
+        (
+            *("id", "key", "type", "parent", "rank", "status", "blocked_since", "estimate", "progress", "deadline"),
+            *("created", "actual_start", "actual_finish"),
+        ),
         ("tags", "skills", "points", "custom"),
-        ("created", "actual_start", "actual_finish"),
     ),
     "link": (("id", "predecessor", "successor", "type"),),
 }

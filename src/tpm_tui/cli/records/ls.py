@@ -13,10 +13,8 @@ from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.output import record_json, streams
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.query.sums import column_sums
 from tpm_tui.domain.text import field_values
 from tpm_tui.presentation import presentation_of
-from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.store.lazy_plan import JsonObjects, start_json_query
 
 
@@ -145,6 +143,8 @@ def _kind_and_filter(kind: str | None, filter_: str) -> tuple[str, str]:
 def _table(
     snapshot: FileSnapshot, kind: str, places: Sequence[int], depths: Sequence[int], chosen: Sequence[str]
 ) -> list[str]:
+    from tpm_tui.domain.query.sums import column_sums
+    from tpm_tui.reports.renderers.terminal import format_table
     from tpm_tui.safe_text import safe
 
     sheet, plan, context = snapshot.sheet, snapshot.plan, snapshot.context

@@ -24,13 +24,13 @@ def followed_statuses(plan: Plan) -> list[Stored]:
     def build() -> list[Stored]:
         active, done = _first_state(plan, "active"), _first_state(plan, "done")
         begun, left, counted = _facts(plan)
-        statuses = list(own)
+        statuses, children = list(own), plan.children
         for place, id_ in enumerate(plan["item"].ids):
             if own[place] != unset or not counted[place]:
                 continue
             if not left[place]:
                 statuses[place] = done or unset
-            elif begun[place] and id_ in plan.children:
+            elif begun[place] and id_ in children:
                 statuses[place] = active or unset
         return statuses
 
@@ -63,20 +63,20 @@ def _first_state(plan: Plan, group: str) -> str | None:
 
 def _facts(plan: Plan) -> tuple[list[bool], list[int], list[int]]:
     """Of every item whether it or any work below it has begun, and how many leaves are unfinished, and are there."""
-    table, groups = plan["item"], plan.state_groups
-    c, position = table.columns, table.position
+    children, position, c = plan.children, plan["item"].position, plan["item"].columns
+    active = {status for status in set(c["status"]) if plan.state_groups.get(str(status)) == "active"}
     dropped = dropped_items(plan)
     finished = finished_items(plan)
     facts = zip(c["status"], c["actual_start"], c["progress"], finished, dropped, strict=True)
     begun = [
-        not out and (ended or start is not None or bool(progress) or groups.get(str(status)) == "active")
+        not out and (ended or start is not None or bool(progress) or status in active)
         for status, start, progress, ended, out in facts
     ]
     left = [int(not f and not d) for f, d in zip(finished, dropped, strict=True)]
     counted = [int(not d) for d in dropped]
     for id_ in reversed(parents_in_order(plan)):
-        place, below = position[id_], [position[child] for child in plan.children[id_]]
-        begun[place] = any(begun[at] for at in below)
-        left[place] = sum(left[at] for at in below)
-        counted[place] = sum(counted[at] for at in below)
+        place, below = position[id_], [position[child] for child in children[id_]]
+        begun[place] = any(map(begun.__getitem__, below))
+        left[place] = sum(map(left.__getitem__, below))
+        counted[place] = sum(map(counted.__getitem__, below))
     return begun, left, counted

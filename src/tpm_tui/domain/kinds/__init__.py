@@ -1,6 +1,7 @@
 """Every kind of record, by name. The order is the order of registers, exports and imports: what is pointed at first."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from msgspec import Struct
 
@@ -184,3 +185,9 @@ PREFIXES: dict[str, str] = {kind.prefix: kind.name for kind in _ALL}
 
 #: Fixed ids of the records every file has, so that two copies made apart still mean the same ones.
 PROGRAMME_ID = "programme"
+
+
+@cache
+def has_source_id(kind: str) -> bool:
+    """Whether records of a kind may have come from another program, and then keep the key that they had there."""
+    return any(column.name == "source_id" for column in KINDS[kind].columns)

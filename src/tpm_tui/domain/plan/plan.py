@@ -7,7 +7,7 @@ from operator import is_
 from typing import Any, TypeVar, cast
 
 from tpm_tui.domain.fields import Record
-from tpm_tui.domain.kinds import KINDS, PREFIXES, PROGRAMME_ID, Kind
+from tpm_tui.domain.kinds import KINDS, PREFIXES, PROGRAMME_ID, Kind, has_source_id
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.unique_titles import unique_titles
@@ -17,9 +17,6 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 _BY_RECORD: dict[type[Record], str] = {kind.record: kind.name for kind in KINDS.values()}
-
-#: Kinds whose records may have come from another program, with the key that they had there.
-_WITH_SOURCE_KEYS = tuple(name for name, kind in KINDS.items() if any(c.name == "source_id" for c in kind.columns))
 
 #: (kind, field) -> the places where a column holds another value than before.
 ColumnDifferences = dict[tuple[str, str], list[int]]
@@ -121,11 +118,11 @@ class Plan:
         wanted = key.strip().upper()
         if not wanted or wanted.isdecimal():
             return []
-        return [(name, id_) for name in _WITH_SOURCE_KEYS for id_ in self._source_keys(name).get(wanted, ())]
+        return [(kind, id_) for kind in filter(has_source_id, KINDS) for id_ in self._source_keys(kind).get(wanted, ())]
 
     def has_source_keys(self, kind: str) -> bool:
         """Whether records of a kind came with keys from another program, which are more than bare numbers."""
-        return kind in _WITH_SOURCE_KEYS and any(not key.isdecimal() for key in self._source_keys(kind))
+        return has_source_id(kind) and any(not key.isdecimal() for key in self._source_keys(kind))
 
     def _source_keys(self, kind: str) -> dict[str, list[str]]:
         def build() -> dict[str, list[str]]:
@@ -161,12 +158,12 @@ class Plan:
             ids, keys = self.tables[kind].ids, self.tables[kind].columns["key"]
             return max((len(known.get(id_) or str(key)) for id_, key in zip(ids, keys, strict=True)), default=0)
 
-        reads = ("key", "source_id") if kind in _WITH_SOURCE_KEYS else ("key",)
+        reads = ("key", "source_id") if has_source_id(kind) else ("key",)
         return self.memoised(f"key_width.{kind}", [(kind, name) for name in reads], build)
 
     def _known_source_keys(self, kind: str) -> dict[str, str]:
         """Id -> key in another program, of those that name one record and are no key of ours."""
-        if kind not in _WITH_SOURCE_KEYS:
+        if not has_source_id(kind):
             return {}
 
         def build() -> dict[str, str]:
