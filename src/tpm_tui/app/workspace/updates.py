@@ -96,10 +96,10 @@ class Updates:
             self._selection.sync()
             self.scheduler.plan(self._session.schedule_request)
         self._selection.restore_cursors()
+        await self._load_reference_plan()
         schedule = self._session.schedule_result
         if schedule is not None and not self.forecaster.busy:
-            self._follow_schedule(schedule)
-        await self._load_reference_plan()
+            self._follow_schedule(schedule, forecast_first=True)
 
     def _report_poll_failure(self, text: str) -> None:
         """Say why the file cannot be looked at, unless an edit was refused for it: that has been read already."""
@@ -112,7 +112,8 @@ class Updates:
 
         if self.forecaster.automatic:
             self.forecaster.earlier = await week_start_plan(self._session)
-            if self.forecaster.earlier is not None:
+            begun = self.forecaster.busy or self._session.forecast_result is not None
+            if begun and self.forecaster.earlier is not None:
                 self._forecast()
 
     # -- results
@@ -155,11 +156,15 @@ class Updates:
         self._layout.apply_results(result.extras)
         self.show_status_bar()
 
-    def _follow_schedule(self, result: ScheduleResult) -> None:
+    def _follow_schedule(self, result: ScheduleResult, *, forecast_first: bool = False) -> None:
         """Work out what follows from the dates, in this order: the load, a first estimate of the forecast, the dates
-        with the people there are, the cost, the forecast that has converged."""
+        with the people there are, the cost, the forecast that has converged. ``forecast_first``: as a file is opened,
+        the estimate comes before the load."""
+        if forecast_first:
+            self._forecast()
         self.team_load.request(result.plan, self._session.context)
-        self._forecast()
+        if not forecast_first:
+            self._forecast()
         if self.forecaster.automatic and self._session.what_if is None:
             self.people.plan(result.plan, self._session.context)
         self.cost_estimator.request(result.plan, self._session.context)
