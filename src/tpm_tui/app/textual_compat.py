@@ -126,6 +126,11 @@ class CompatScreen(Screen[None], inherit_bindings=False):
 
     may_draw = False
 
+    def update_node_styles(self, animate: bool = True) -> None:
+        # Textual applies all styles once more as a screen resumes, which they were as its widgets came up.
+        if self.may_draw:
+            super().update_node_styles(animate)
+
     def _compositor_refresh(self) -> None:
         if self.may_draw:
             super()._compositor_refresh()

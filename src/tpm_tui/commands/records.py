@@ -7,7 +7,6 @@ from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command, deletion_problem
 from tpm_tui.commands.scope.agreement import request_changes, requests_text
 from tpm_tui.commands.what_follows_from_an_edit.edit_rule_catalog import edit_rules_of
-from tpm_tui.commands.what_follows_from_an_edit.items import place_item
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.scope.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.cascade import cascade
@@ -36,7 +35,11 @@ def add(
     if kind in NOT_ADDED:
         raise ValidationError(NOT_ADDED[kind])
     rules = edit_rules_of(kind)
-    filled = rules.to_add(tx, None, place_item(tx, values, after, parent) if kind == "item" else values)
+    if kind == "item":
+        from tpm_tui.commands.what_follows_from_an_edit.items import place_item
+
+        values = place_item(tx, values, after, parent)
+    filled = rules.to_add(tx, None, values)
     id_ = tx.add(kind, **filled)
     rules.added(tx, id_, filled)
     return id_

@@ -1,13 +1,16 @@
 """The board: states as columns; up and down go from item to item, left and right move the item to another state."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tpm_tui.app.page_lines.delivery.board import BoardColumn, board_columns, board_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.base.page_view import PageView
 from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.view_table import ViewTable
+
+if TYPE_CHECKING:
+    from tpm_tui.app.page_lines.delivery.board import BoardColumn
 
 
 class Board(PageView):
@@ -35,6 +38,8 @@ class Board(PageView):
         return True
 
     def _lines(self, session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
+        from tpm_tui.app.page_lines.delivery.board import board_columns, board_lines
+
         self._columns = board_columns(session.plan)
         order = self._order
         if self._selected not in order:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.page_lines.line_builders import text_line, wrapped_lines
-from tpm_tui.app.services.calculations.flow_reader import FlowReader
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.base.filtered_page import FilteredPage
 from tpm_tui.app.views.base.view import View, ViewContext
@@ -27,6 +26,8 @@ class FlowView(FilteredPage):
 
     def __init__(self, session: WorkspaceSession, *, digit: str = "") -> None:
         super().__init__(session, "Flow", lambda _session, cells: self._known_lines(cells), digit=digit)
+        from tpm_tui.app.services.calculations.flow_reader import FlowReader
+
         self._reader = FlowReader(session)
         self._flow: tuple[Plan, PlanFlow] | None = None
         #: The basis of the flow that is known, or that cannot be, with the reason.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.page_lines.schedule.promise import promise_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.base.calculated_page import CalculatedPageView
 from tpm_tui.app.views.base.view import View, ViewContext
@@ -24,6 +23,8 @@ class PromiseView(CalculatedPageView["Sequence[PushOut]"]):
         super().__init__(session, "Promise", _moves, self._lines, digit=digit)
 
     def _lines(self, moves: Sequence[PushOut], cells: int) -> Sequence[PageLine]:
+        from tpm_tui.app.page_lines.schedule.promise import promise_lines
+
         return promise_lines(self.session, moves, cells)
 
     def _known_lines(self, cells: int) -> list[PageLine]:

@@ -22,10 +22,9 @@ _AFTER = Column(
 )
 # A type may stand right behind the digits of a key; a lag stands apart, or right behind the digits of a key or a type
 # with its unit: the -12 of T-12 is none.
-_SPEC = re.compile(
+_SPEC = (
     r"(?:after\s+)?(?P<item>.+?)(?:(?:\s+|(?<=\d))(?P<type>FS|SS|FF|SF))?"
-    r"(?P<lag>\s+[+-]\s*\d[\w.,% ]*|(?<=[\dFS])[+-]\s*\d[\d.,]*\s*[a-z%][\w.,% ]*)?",
-    re.I,
+    r"(?P<lag>\s+[+-]\s*\d[\w.,% ]*|(?<=[\dFS])[+-]\s*\d[\d.,]*\s*[a-z%][\w.,% ]*)?"
 )
 
 
@@ -55,7 +54,7 @@ def show_lag(amount: int, unit: str, context: InputContext) -> str:
 
 def parse_predecessor(text: str, plan: Plan, context: InputContext) -> tuple[str, str, int, str]:
     """(predecessor id, link type, lag, lag unit) of ``T-12 SS +2d``. ValidationError if it cannot be read."""
-    match = _SPEC.fullmatch(text.strip())
+    match = re.fullmatch(_SPEC, text.strip(), re.I)
     if not match:
         raise ValidationError("write the item it comes after, as in T-12 or T-12 SS +2d", "after")
     try:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
-from tpm_tui.commands.meetings.session_lines import SessionLine, parse_session_line
 from tpm_tui.commands.risks_issues_decisions.root_cause_analysis import add_cause, add_option
 from tpm_tui.commands.scope.agreement import request_change, request_changes, requests_text
 from tpm_tui.commands.scope.constraint_binding_arguments import (
@@ -24,6 +23,9 @@ from tpm_tui.domain.text.field_values import ValidationError, parse_value
 from tpm_tui.planning.scope.traceability import normalised_statement
 from tpm_tui.store.transaction import Transaction
 
+if TYPE_CHECKING:
+    from tpm_tui.commands.meetings.session_lines import SessionLine
+
 _REQUIREMENT = KINDS["requirement"]
 _STATEMENT = _REQUIREMENT.column("statement")
 
@@ -39,6 +41,8 @@ def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, st
 
     ValidationError says what is wrong with the line.
     """
+    from tpm_tui.commands.meetings.session_lines import parse_session_line
+
     line = parse_session_line(text)
     if line.type in KINDS:
         kind, id_ = _keep_other(tx, meeting, line)
@@ -67,7 +71,7 @@ def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, st
     return f"added {tx.plan.label('requirement', id_)} {line.text}", tx.plan.label("requirement", id_)
 
 
-def _keep_other(tx: Transaction, meeting: str, line: SessionLine) -> tuple[str, str]:
+def _keep_other(tx: Transaction, meeting: str, line: "SessionLine") -> tuple[str, str]:
     if line.priority:
         raise ValidationError(f"an {line.type} has no priority; leave !{line.priority} away")
     if line.type == "lesson":
@@ -102,7 +106,7 @@ def _reference(tx: Transaction, column: Column, word: str) -> Any:
     return tx.resolve_new_references(column, parse_value(column, word, tx.plan, tx.context))
 
 
-def _twin(tx: Transaction, line: SessionLine) -> str | None:
+def _twin(tx: Transaction, line: "SessionLine") -> str | None:
     table, said = tx.plan["requirement"], normalised_statement(line.text)
     statements = list(map(normalised_statement, cast(list[str], table.columns["statement"])))
     if said not in statements:

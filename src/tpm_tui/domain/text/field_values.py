@@ -258,18 +258,17 @@ def _amount_problem(name: str) -> str:
 
 
 #: Amounts that a person does not type here, but other programs write: ``5 Tage``, ``PT16H``, ``T-3FS+2d``.
-_FOREIGN_AMOUNT = re.compile(
+_FOREIGN_AMOUNT = (
     r"[+-]?\d+(?:[.,]\d+)?\s*(?:tage?|std\.?|stunden?|wochen?|jours?|heures?|semaines?|d[ií]as?|horas?|semanas?|giorn[io]|"
     r"or[ae]|settiman[ae]|dag(?:en)?|uur|we(?:ek|ken)|dni|godzin\w*|дн\w*|час\w*)|P(?=T?\d)[\dYMWDTHS.,]+|"
-    r"(?:[a-z]\w*-)?\d+\s*(?:FS|SS|FF|SF)(?:\s*[+-].*)?",
-    re.I,
+    r"(?:[a-z]\w*-)?\d+\s*(?:FS|SS|FF|SF)(?:\s*[+-].*)?"
 )
 
 
 def reads_as_amount(name: str) -> bool:
     """Whether a name is a duration, an estimate, a date or a link with its lag: typed into the wrong cell."""
     context = InputContext(clock.today())
-    if _FOREIGN_AMOUNT.fullmatch(name.strip()):
+    if re.fullmatch(_FOREIGN_AMOUNT, name.strip(), re.I):
         return True
     for read in (dates.parse_duration, lambda text, _context: dates.parse_date(text, context.today)):
         try:

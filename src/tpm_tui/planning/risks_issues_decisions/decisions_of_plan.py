@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from statistics import median
 
 from msgspec import Struct
 
@@ -88,6 +87,8 @@ def decision_latency(plan: Plan, today: date) -> list[DecisionLatency]:
             done.setdefault(who, []).append((decided - asked).days)
         elif row["status"] == "proposed":
             waiting.setdefault(who, {})[str(row["key"])] = (today - asked).days
+    from statistics import median
+
     result = [
         DecisionLatency(
             who, len(days := done.get(who, [])), median(days) if days else None, nearest_rank(days, 85),
