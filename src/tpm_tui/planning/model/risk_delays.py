@@ -130,10 +130,13 @@ def delay_targets(
 
 def _first_inside(network: Network, tree: Outline, leaves: Sequence[int]) -> list[int]:
     """Those of some leaves that wait for the finish of none of the others, so that a delay reaches what follows."""
-    inside = set(leaves)
+    ahead = set(leaves)
+    for position in leaves:
+        while (position := network.parent[position]) >= 0 and position not in ahead:
+            ahead.add(position)
     waiting: set[int] = set()
     for link in network.links:
-        if link.type in WAIT_FOR_FINISH and not inside.isdisjoint(tree.leaves(link.predecessor)):
+        if link.predecessor in ahead and link.type in WAIT_FOR_FINISH:
             waiting.update(tree.leaves(link.successor))
     return [leaf for leaf in leaves if leaf not in waiting]
 

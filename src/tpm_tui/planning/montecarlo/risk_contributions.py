@@ -88,9 +88,9 @@ class RiskContributions:
         if not self.problem.risks:
             return
         self.iterations += len(finish)
-        known = _PartFinishes.of(batch, ends)
+        known, again = _PartFinishes.of(batch, ends), batch.copy()
         for risk, delay in zip(self.problem.risks, delays, strict=True):
-            without = self._again(batch, sample, delay, {}, total, ends, finish, known)
+            without = self._again(batch, again, sample, delay, {}, total, ends, finish, known)
             self.without[risk.id].append((without + batch.vectors.origin).astype(np.int64))
             if not self.responses:
                 continue
@@ -98,12 +98,13 @@ class RiskContributions:
                 changed = finish
             else:
                 other = sample.delays(risk, risk.before if risk.in_force else risk.after)
-                changed = self._again(batch, sample, delay, other, total, ends, finish, known)
+                changed = self._again(batch, again, sample, delay, other, total, ends, finish, known)
             self.with_other_response[risk.id].append((changed + batch.vectors.origin).astype(np.int64))
 
     def _again(
         self,
         batch: SampleBatch,
+        again: SampleBatch,
         sample: DurationSample,
         old: dict[int, Minutes],
         new: dict[int, Minutes],
@@ -112,28 +113,30 @@ class RiskContributions:
         finish: Integers,
         known: _PartFinishes,
     ) -> Vector:
-        """The plan's finish with one risk's delays replaced; the iterations are left as they were."""
+        """The plan's finish with one risk's delays replaced; the iterations, and their copy, are left as they were."""
         touched = frozenset(
             position for position in {*old, *new} if not np.array_equal(old.get(position, 0), new.get(position, 0))
         )
         if not touched:
             return finish
         check_cancelled(batch.cancelled)
-        left, duration = list(batch.left), list(batch.duration)
         for position in touched:
             others = total.get(position, 0) - old.get(position, 0) + new.get(position, 0)
-            left[position] = with_delays(sample.left[position], others)
-            duration[position] = sample.done[position] + left[position]
+            again.left[position] = with_delays(sample.left[position], others)
+            again.duration[position] = sample.done[position] + again.left[position]
         if batch.vectors.compiled.alap_positions:
-            again = SampleBatch(batch.vectors, duration, left, batch.cancelled, batch.surely_positive)
+            again.alap_at_late = False
             again.forward()
             again.finish = again.last_finish(ends)
             vector_backward_pass(again)
             again.alap_at_late = True
             again.forward()
-            return np.broadcast_to(again.last_finish(ends), finish.shape)
-        again = batch.copy(duration, left)
-        return np.broadcast_to(known.latest(again, self._follow(again, touched)), finish.shape)
+            latest, moved = again.last_finish(ends), set(touched)
+        else:
+            moved = self._follow(again, touched)
+            latest = known.latest(again, moved)
+        again.restore(batch, moved)
+        return np.broadcast_to(latest, finish.shape)
 
     def _follow(self, batch: SampleBatch, touched: frozenset[int]) -> set[int]:
         """Calculate some items again, and from them on whatever moves; all that were."""

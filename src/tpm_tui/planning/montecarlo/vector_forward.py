@@ -23,6 +23,9 @@ VECTOR_CANCEL_CHECK_INTERVAL = 8
 """So many items between two looks at whether to stop."""
 
 
+EARLY_COLUMNS = ("early", "early_end", "starts", "finishes", "shared_starts", "shared_finishes")
+"""What a forward pass fills in, of a `SampleBatch`."""
+
 VECTOR = Arithmetic(np.maximum, np.minimum, np.where, np.any)
 """The rules of `cpm.rules`, for vectors."""
 
@@ -67,12 +70,19 @@ class SampleBatch:
         """clock time of the plan's finish in the first pass"""
         self.alap_at_late = False
 
-    def copy(self, duration: list[Vector], left: list[Vector]) -> SampleBatch:
-        """The same early dates, to be calculated again where these durations differ."""
-        batch = SampleBatch(self.vectors, duration, left, self.cancelled, self.surely_positive)
-        for name in ("early", "early_end", "starts", "finishes", "shared_starts", "shared_finishes"):
+    def copy(self) -> SampleBatch:
+        """The same early dates, to be calculated again where other durations are put in."""
+        batch = SampleBatch(self.vectors, list(self.duration), list(self.left), self.cancelled, self.surely_positive)
+        for name in EARLY_COLUMNS:
             setattr(batch, name, list(getattr(self, name)))
         return batch
+
+    def restore(self, original: SampleBatch, positions: Iterable[int]) -> None:
+        """Have some positions as they are in the batch that this is a copy of."""
+        for name in ("duration", "left", *EARLY_COLUMNS):
+            column, values = getattr(self, name), getattr(original, name)
+            for position in positions:
+                column[position] = values[position]
 
     # -- early dates
 
