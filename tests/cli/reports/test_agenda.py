@@ -202,6 +202,26 @@ def test_what_a_sprint_left_goes_on_in_the_next_and_its_figures_stay(on: Tpm) ->
     assert (figures["committed"], figures["done"], figures["carried"]) == (["T-1", "T-2"], ["T-1"], ["T-2"])
 
 
+def test_a_summary_in_a_sprint_is_done_with_all_below_it_and_dropped_with_what_is_above(on: Tpm) -> None:
+    on(MON, "add", "sprint", "One", f"start={MON}", f"end={WED}")
+    on(MON, "add", "sprint", "Two", f"start={THU}", "end=2026-12-02")
+    on(MON, "add", "item", "Whole", "sprint=One")
+    on(MON, "add", "item", "Part", "parent=T-1")
+    on(MON, "add", "item", "Half", "sprint=One", "estimate=1d")
+    on(MON, "add", "item", "Above")
+    on(MON, "add", "item", "Below", "parent=T-4", "sprint=One")
+    on(MON, "run", "sprint.start", "SP-1")
+    on(TUE, "done", "T-2")
+    on(TUE, "set", "T-3", "progress=100")
+    on(TUE, "set", "T-4", "status=dropped")
+    figures = on(WED, "sprint", "SP-1", "--json").json
+    assert (figures["done"], figures["carried"], figures["dropped"]) == (["T-1", "T-3"], [], ["T-5"])
+    assert on(THU, "run", "sprint.carry_over", "SP-1").out.strip() == "nothing is left to carry over"
+    on(TUE, "set", "T-4", "status=ready")
+    on(TUE, "set", "T-2", "status=doing")
+    assert on(WED, "sprint", "SP-1", "--json").json["carried"] == ["T-1", "T-5"]
+
+
 def test_what_one_sprint_hands_on_is_not_handed_on_by_the_next_as_well(on: Tpm) -> None:
     for name, first, last in (("One", MON, MON), ("Two", TUE, TUE), ("Three", WED, WED)):
         on(MON, "add", "sprint", name, f"start={first}", f"end={last}")

@@ -5,6 +5,9 @@ from typing import Any
 
 from tpm_tui.commands.command import Command
 from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.domain.derived.parent_status_from_children import followed_statuses
+from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_items
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
@@ -26,19 +29,27 @@ def carry_over(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping
 
     ValidationError where there is no next sprint.
     """
-    groups = tx.plan.state_groups
+    done = _done_items(tx.plan)
     # read before the first is moved: what one sprint hands on is not handed on by the next as well
     following = {
         item: _next_sprint(tx, id_)
         for id_ in ids
         for item in tx.plan.ids_by_reference("item", "sprint").get(id_, ())
-        if groups.get(str(tx.plan.value("item", item, "status"))) != "done"
+        if item not in done
     }
     for item, sprint in following.items():
         tx.set("item", item, sprint=sprint)
     if not following:
         return "nothing is left to carry over"
     return f"carried {records_label(tx.plan, 'item', list(following))} over"
+
+
+def _done_items(plan: Plan) -> set[str]:
+    """The items that are done, by their own facts or those of all below them; what is dropped is not carried either."""
+    groups, finished = plan.state_groups, finished_items(plan)
+    by_parts = (groups.get(str(status)) == "done" for status in followed_statuses(plan))
+    facts = zip(plan["item"].ids, finished, by_parts, dropped_items(plan), strict=True)
+    return {id_ for id_, *over in facts if any(over)}
 
 
 def _next_sprint(tx: Transaction, sprint: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
@@ -17,7 +18,9 @@ from tpm_tui.planning.sprints.sprint_figures import SprintChange, SprintFigures,
 TimedEdits = tuple[datetime, Sequence[Edit]]
 
 #: Fields of an item that sprint figures follow.
-SPRINT_ITEM_FIELDS = ("sprint", "status", "estimate")
+SPRINT_ITEM_FIELDS = ("sprint", "status", "estimate", "parent", "actual_finish", "progress")
+
+_UNSET = KINDS["item"].column("status").default
 
 
 def sprint_figures_of(
@@ -71,34 +74,72 @@ def _end_of(day: str) -> datetime:
 
 
 def _changes(plan: Plan, sprint: str, items: Iterable[TimedEdits]) -> Iterable[SprintChange]:
-    """Of each item that ever was in the sprint, how it stood after each change."""
-    state: dict[str, dict[str, Stored]] = {}
+    """Of each item that ever was in the sprint, how it stood after each change of it, or of what lies below it."""
+    states = _ItemStates(plan.state_groups)
     inside: set[str] = set()
-    groups = plan.state_groups
     for moment, edits in items:
         minute = to_minute(to_local(moment))
         for edit in edits:
             if edit.kind != "item":
                 continue
-            row = state.setdefault(edit.id, {})
-            # What was deleted is in no sprint any more; an undo that brings it back says in which it is.
-            after = {"sprint": None} if edit.after is None else edit.after
-            row.update({name: after[name] for name in SPRINT_ITEM_FIELDS if name in after})
-            if row.get("sprint") == sprint:
+            touched = {*states.ancestors(edit.id), *inside} if states.drops(edit) else {*states.ancestors(edit.id)}
+            if states.take(edit).get("sprint") == sprint:
                 inside.add(edit.id)
-            if edit.id in inside:
-                yield _sprint_state(minute, edit.id, sprint, row, groups)
+            for id_ in sorted({edit.id, *touched, *states.ancestors(edit.id)}):
+                if id_ in inside:
+                    member = states.rows[id_].get("sprint") == sprint and not states.is_dropped(id_)
+                    estimate = _likely(states.rows[id_].get("estimate"))
+                    yield SprintChange(minute, id_, member, estimate, member and states.is_done(id_))
 
 
-def _sprint_state(
-    minute: int, item: str, sprint: str, row: Mapping[str, Stored], groups: Mapping[str, str]
-) -> SprintChange:
-    status = str(row.get("status") or "backlog")
-    dropped = status == "dropped"
-    return SprintChange(
-        minute, item, row.get("sprint") == sprint and not dropped, _likely(row.get("estimate")),
-        groups.get(status) == "done" and not dropped,
-    )  # fmt: skip
+class _ItemStates:
+    """How items stand after each edit that was taken, oldest first."""
+
+    def __init__(self, groups: Mapping[str, str]) -> None:
+        self.rows: dict[str, dict[str, Stored]] = {}
+        self._groups = groups
+        self._children: dict[str, set[str]] = {}
+
+    def take(self, edit: Edit) -> Mapping[str, Stored]:
+        """Take an edit of an item in; what is known of the item since."""
+        row = self.rows.setdefault(edit.id, {})
+        before = row.get("parent")
+        # What was deleted is in no sprint any more; an undo that brings it back says in which it is.
+        after = {"sprint": None, "parent": None} if edit.after is None else edit.after
+        row.update({name: after[name] for name in SPRINT_ITEM_FIELDS if name in after})
+        if row.get("parent") != before:
+            self._children.get(str(before), set()).discard(edit.id)
+            if row["parent"] is not None:
+                self._children.setdefault(str(row["parent"]), set()).add(edit.id)
+        return row
+
+    def drops(self, edit: Edit) -> bool:
+        """Whether an edit drops an item, or takes it up again, with all that lies below it."""
+        after = edit.after or {}
+        return "status" in after and "dropped" in (after["status"], self.rows.get(edit.id, {}).get("status"))
+
+    def ancestors(self, id_: str) -> list[str]:
+        """The items above one, the nearest first."""
+        above: list[str] = []
+        parent = self.rows.get(id_, {}).get("parent")
+        while parent is not None and str(parent) not in above:
+            above.append(str(parent))
+            parent = self.rows.get(str(parent), {}).get("parent")
+        return above
+
+    def is_dropped(self, id_: str) -> bool:
+        """Whether an item is dropped, or lies below one that is."""
+        return any(self.rows.get(one, {}).get("status") == "dropped" for one in (id_, *self.ancestors(id_)))
+
+    def is_done(self, id_: str) -> bool:
+        """Whether an item is done by the rule of :func:`finished_items`; one with parts that nobody gave a status of
+        its own, once all of them are that are not dropped."""
+        row = self.rows[id_]
+        status = str(row.get("status") or _UNSET)
+        if self._groups.get(status) == "done" or row.get("actual_finish") is not None or row.get("progress") == 100:
+            return True
+        parts = [part for part in self._children.get(id_, ()) if self.rows[part].get("status") != "dropped"]
+        return status == _UNSET and bool(parts) and all(self.is_done(part) for part in parts)
 
 
 def _likely(estimate: Stored) -> int:
