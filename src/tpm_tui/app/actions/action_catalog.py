@@ -53,14 +53,10 @@ def all_actions() -> dict[str, ScreenAction]:
 
 
 def _command_action(command: Command) -> ScreenAction:
-    handler = shift_of_items.COMMAND_HANDLERS.get(command.id) or partial(_run, command=command)
+    handler = partial(run_record_command, command=command)
     why_not = partial(_why_not, command=command)
     return ScreenAction(command.id, command.title, command.keys, command.group, handler, why_not=why_not,
                         kinds=command.kinds, command=True, synonyms=command.synonyms)  # fmt: skip
-
-
-def _run(context: ActionContext, command: Command) -> object:
-    return run_record_command(context, command)
 
 
 def _why_not(context: ActionContext, command: Command) -> str | None:

@@ -60,8 +60,6 @@ class FieldInput:
     """A `LineInput` for the value of one column, which begins with the one it has. ``optional``: it may be left empty
     even where a record needs one. ``named``: one of several in a line, so that a refusal begins with its label."""
 
-    hint = ""
-
     def __init__(
         self,
         column: Column,
@@ -72,6 +70,7 @@ class FieldInput:
         named: bool = False,
     ) -> None:
         self.column = column
+        self.hint = column.field.help
         self._source = source
         self._optional = optional
         self._named = named

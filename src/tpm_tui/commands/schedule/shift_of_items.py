@@ -67,14 +67,14 @@ def _days(params: Mapping[str, Any]) -> int:
 COMMANDS = (
     Command(
         "item.shift.below", "Shift a branch: all below it", _run_below, kinds=("item",),
-        params=(CommandParam("days", _DAYS),), group="Plan",
+        params=(CommandParam("days", _DAYS),), group="Plan", preview=_run_below,
     ),
     Command(
         "item.shift.after", "Shift it and all that comes after", _run_after, kinds=("item",),
-        params=(CommandParam("days", _DAYS),), group="Plan",
+        params=(CommandParam("days", _DAYS),), group="Plan", preview=_run_after,
     ),
     Command(
         "item.move", "Move it to a day: see what would have to give", _run_move, kinds=("item",), needs=(1, 1),
-        params=(CommandParam("day", _DAY),), group="Plan",
+        params=(CommandParam("day", _DAY),), group="Plan", preview=_run_move,
     ),
 )  # fmt: skip
