@@ -132,18 +132,17 @@ class FieldInput:
         ]
 
     def _records(self, wanted: str) -> Sequence[Suggestion]:
-        kind = self.column.ref
-        table = self._source.plan[kind]
+        kind, plan = self.column.ref, self._source.plan
+        table = plan[kind]
         named = table.kind.title == "name"
         begin: list[Suggestion] = []
         inside: list[Suggestion] = []
         for id_, own, title in zip(table.ids, table.columns["key"], table.columns[table.kind.title], strict=True):
-            key, name, lowered = self._source.plan.shown_key(kind, id_), str(title), str(title).lower()
-            option = (name, key) if named else (key, name)
-            if lowered.startswith(wanted) or key.lower().startswith(wanted) or str(own).lower().startswith(wanted):
-                begin.append(option)
-            elif wanted in lowered:
-                inside.append(option)
+            key, name = plan.shown_key(kind, id_), str(title)
+            begins = any(word.lower().startswith(wanted) for word in (name, key, str(own)))
+            if begins or wanted in name.lower():
+                by_name = named and not field_values.reads_as_several(name)
+                (begin if begins else inside).append((name, key) if by_name else (key, name))
             if len(begin) >= _MAX_SUGGESTIONS:
                 break
         return (begin + inside)[:_MAX_SUGGESTIONS]

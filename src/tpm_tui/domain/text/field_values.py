@@ -358,10 +358,15 @@ def editable_text(column: Column, stored: Stored, plan: Plan, context: InputCont
     return show_stored(column, stored, plan, replace(context, past=column.field.past, typed_again=True))
 
 
+def reads_as_several(name: str) -> bool:
+    """Whether a name would be read as several values where it is typed."""
+    return re.search(_SPLIT, name) is not None
+
+
 def _name(kind: str, id_: str, plan: Plan) -> str:
     """What a record is called where it could be typed again: its key where its name would be read as several."""
     name = plan.label(kind, id_)
-    return name if not re.search(_SPLIT, name) else str(plan.value(kind, id_, "key"))
+    return name if not reads_as_several(name) else str(plan.value(kind, id_, "key"))
 
 
 def show_value(column: Column, value: Any, context: InputContext) -> str:
