@@ -24,10 +24,10 @@ lint: $(BIN)/pytest
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 
-# Seconds, for every save: style of what has changed, and the layers that need no screen.
+# Half a minute at most, for every save: style of what has changed, and the worked examples of the layers that need no screen.
 quick: $(BIN)/pytest
 	@changed=$$(git diff --name-only --diff-filter=d HEAD -- '*.py'); [ -z "$$changed" ] || { $(BIN)/ruff check $$changed && $(BIN)/ruff format --check $$changed; }
-	$(BIN)/python -m pytest -n auto -m "not slow" tests/domain tests/planning tests/store tests/commands
+	$(BIN)/python -m pytest -n auto -m "not slow and not property" tests/domain tests/planning tests/store tests/commands
 
 # What is missing for some tests is named at the end.
 test: lint

@@ -165,6 +165,7 @@ def _edits(plan: Plan, kind: str, rng: random.Random) -> Iterator[Edit]:
 PLAN = new_plan(*_records(), currency="EUR", status_date=datetime(2026, 11, 25))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if len(PLAN[kind])])
 def test_an_edit_of_any_field_is_seen_by_all_that_is_kept(kind: str) -> None:
     warm = PLAN.applied([])

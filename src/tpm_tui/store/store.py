@@ -46,8 +46,7 @@ class Store:
     """An open file.
 
     ``readonly`` says in words why it cannot be written, or is empty. ``plan`` is the newest Plan read or made.
-    ``context`` is what typed text is read against and may be replaced. StoreError from every method that meets the
-    disk.
+    ``context`` is what typed text is read against and may be replaced. Every method may raise StoreError.
     """
 
     def __init__(
@@ -239,8 +238,7 @@ class Store:
         return self._take_back(TransactionHeader("", Operation.UNDO), next_undo, initiator, progress)
 
     def redo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
-        """Take back this author's newest undo; None if there is none. ValidationError and Cancelled as for
-        :meth:`undo`."""
+        """Take back this author's newest undo; None if there is none. Raises as :meth:`undo`."""
         return self._take_back(TransactionHeader("", Operation.REDO), next_redo, initiator, progress)
 
     def _take_back(

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
+
 from support.plan_records import TODAY, WORDS, item, link, new_plan
 from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 
@@ -118,6 +120,7 @@ def _is_fact(values: Item) -> bool:
     return "actual_start" in values or "actual_finish" in values or bool(values.get("progress"))
 
 
+@pytest.mark.slow
 def test_a_thousand_plans_agree_with_a_reference_that_counts_minutes() -> None:
     for seed in range(PLANS):
         items, links, start, status_date = random_plan(Random(seed))

@@ -4,6 +4,7 @@ import random
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,7 @@ def test_how_many_more_are_needed() -> None:
     assert did_it_help([], [1], lower_is_better=True).more is None
 
 
+@pytest.mark.slow
 def test_many_values_are_cut_to_those_beside_the_change() -> None:
     rng = random.Random(1)
     before = [rng.random() + 5 for _ in range(MOST)]

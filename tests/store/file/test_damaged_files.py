@@ -347,6 +347,7 @@ def damaged_copies(path: Path, number: int) -> Iterator[Path]:
         yield copy
 
 
+@pytest.mark.slow
 def test_a_damaged_file_never_ends_in_anything_but_one_line(path: Path) -> None:
     opened = told = 0
     for copy in damaged_copies(path, 150):

@@ -282,6 +282,7 @@ def test_history_tells_who_did_what_newest_first(ana: Store, ben: Store) -> None
     assert [e.sequence for e, _ in ana.entries_since(2)] == [3, 4]
 
 
+@pytest.mark.slow
 def test_history_of_more_than_a_page_misses_nothing(ana: Store) -> None:
     item = add(ana, "0")
     for number in range(1, 250):
@@ -289,6 +290,7 @@ def test_history_of_more_than_a_page_misses_nothing(ana: Store) -> None:
     assert [e.sequence for e, _ in ana.history()] == list(range(251, 0, -1))
 
 
+@pytest.mark.slow
 def test_history_of_two_copies_brought_together_misses_nothing_either(ana: Store, path: Path) -> None:
     item = add(ana, "0")
     for number in range(1, 130):
