@@ -127,4 +127,20 @@ def test_beside_a_promise_the_overloaded_are_named_before_counts_and_names(with_
     assert line_of(with_people, 105).endswith("logic 4 Dec, people 18 Dec (Ana)   Ana above capacity   ")
     assert line_of(with_people, 160).endswith("   Ana above capacity   ")
     assert "9 overdue" in line_of(with_people, 180)
-    assert "above capacity" not in line_of(with_people, 80)
+
+
+@pytest.mark.parametrize(
+    ("cells", "end"),
+    [
+        (96, "people 18 Dec (Ana)   Ana +1 above"),
+        (86, "people 18 Dec (Ana)   2 above"),
+        (80, "people 18 Dec   2 above"),
+    ],
+)
+def test_what_has_less_room_than_that_says_it_shorter(with_people: WorkspaceSession, cells: int, end: str) -> None:
+    also = [add("person", "ben", name="Ben"), item("c", 8, owner="ben"), item("d", 8, owner="ben")]
+    with_people.plan = with_people.plan.applied(also)
+    promise(with_people)
+    with_people.team_load = team_load_of(with_people.plan, CONTEXT)
+    assert line_of(with_people, cells).startswith(" ● GREEN ")
+    assert line_of(with_people, cells).endswith(end)

@@ -1,6 +1,7 @@
 """The top line: what the programme is, when it ends, what needs a look."""
 
 from datetime import datetime
+from itertools import product
 
 from tpm_tui.app.page_lines.line_builders import shift_style
 from tpm_tui.app.page_lines.schedule.planned_finishes import (
@@ -59,7 +60,8 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         follows = _planned_runs(session, finish)
     finishes = planned_finishes(session) if session.what_if is None else None
     counts = _count_parts(session, narrow) if session.plan.complete else []
-    overload = overload_runs(session) if session.plan.complete else []
+    overloads = overload_forms(session) if session.plan.complete else []
+    overload = overloads[0] if overloads else []
     # The lower a number, the longer a part stays.
     free_cells = cells - _cells(right)
     people: _Part = []
@@ -74,15 +76,14 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
             ),
             forms[-1],
         )
+        lacking = _cells([*leads, *follows, *people]) - free_cells
         # A forecast without a promise is not shortened to name the overloaded too.
-        lacking = _cells([*leads, *follows, *people, *([] if follows else overload)]) - free_cells
-        if leads and lacking > 0:
-            brief = _brief_runs(session, finishes, free_cells - _cells([_GAP, *overload]))
-            if not brief and lacking > _cells(overload):
-                brief = _brief_runs(session, finishes, free_cells)
+        if leads and lacking + (0 if follows else _cells(overload)) > 0:
+            brief = _brief_runs(session, finishes, [[_GAP, *form] for form in overloads], free_cells)
+            if not brief and lacking > 0:
+                brief = _brief_runs(session, finishes, [[]], free_cells)
             if brief:
-                leads, follows, people = brief, [], []
-                overload = [_GAP, *overload] if overload else []
+                leads, follows, people, overload = brief, [], [], []
     parts = [(0, leads), (2, programme), (4, file), (0, follows), (1, people), *((3, count) for count in counts)]
     # beside a promise, which names the target, the programme's name is the lesser
     parts.append((1 if leads and session.what_if is None else 3, overload))
@@ -104,27 +105,29 @@ def _fitting(parts: list[tuple[int, _Part]], free_cells: int) -> list[StyledText
     return [run for place in sorted(kept) for run in parts[place][1]]
 
 
-def _brief_runs(session: WorkspaceSession, finishes: PlannedFinishes, free_cells: int) -> _Part:
+def _brief_runs(session: WorkspaceSession, finishes: PlannedFinishes, overloads: list[_Part], free_cells: int) -> _Part:
     """``● RED 29 Mar: 5% · P80 28 Jun   logic 1 Apr, people 8 Apr (Ana)``: the promise with as much of its target's
-    name as there is room for, else ``Go-live 15 Mar: 12% · logic 1 Apr (P80 28 Jun), people 8 Apr (Ana)``. Nothing
-    where even the shortest form has no room."""
+    name as there is room for, else ``Go-live 15 Mar: 12% · logic 1 Apr (P80 28 Jun), people 8 Apr (Ana)``. Behind it
+    the first of ``overloads`` for which there is room; where there is none for any, the bottleneck is not named.
+    Nothing where even the shortest form has no room."""
     result, context = session.forecast_result, session.context
     if result is None or not result.forecast.is_founded:
         return []
     promise = result.promise
     if promise is not None and (chance := chance_runs(promise, context, 0)):
         with_p80 = [(" ", ""), *chance, *p80_runs(promise, context)]
-        for said in brief_finish_forms(finishes):
-            for lead in (with_p80, with_p80[:-1]):  # without its basis
-                brief: _Part = [*lead, ("   ", ""), (said, "")]
-                left = free_cells - _cells(brief)
-                if left >= 0:
-                    longer = chance if left < SHORTEST_NAME else chance_runs(promise, context, left - 1)
-                    return [(" ", ""), *longer, *brief[1 + len(longer) :]]
+        leads = with_p80, with_p80[:-1]  # without its basis
+        for said, overload, lead in product(brief_finish_forms(finishes), overloads, leads):
+            brief: _Part = [*lead, _GAP, (said, ""), *overload]
+            left = free_cells - _cells(brief)
+            if left >= 0:
+                longer = chance if left < SHORTEST_NAME else chance_runs(promise, context, left - 1)
+                return [(" ", ""), *longer, *brief[1 + len(longer) :]]
         return []
     p80 = dates.day_text(finish_day(result.forecast.finish.percentile(80)), context)
     danger: _Part = [(" ", ""), *danger_runs(result, context, brief=True), (" · ", "")]
-    forms: list[_Part] = [[*danger, (said, "")] for said in brief_finish_forms(finishes, f" (P80 {p80})")]
+    dates_said = brief_finish_forms(finishes, f" (P80 {p80})")
+    forms: list[_Part] = [[*danger, (said, ""), *overload] for said, overload in product(dates_said, overloads)]
     return next((form for form in forms if _cells(form) <= free_cells), [])
 
 
@@ -144,15 +147,17 @@ def _count_parts(session: WorkspaceSession, narrow: bool) -> list[_Part]:
     return [[money], *parts] if money else parts
 
 
-def overload_runs(session: WorkspaceSession) -> list[StyledText]:
-    """``Ana +2 above capacity``: who is on most days to come, and how many more are on any."""
+def overload_forms(session: WorkspaceSession) -> list[_Part]:
+    """``Ana +2 above capacity``: who is on most days to come, and how many more are on any; then ``Ana +2 above``, and
+    ``3 above``. Nothing where nobody is."""
     load = session.team_load
     overloaded = [] if load is None or load.plan is not session.plan else load.strip.all_overloaded()
     if not overloaded:
         return []
     (kind, id_), *others = overloaded
-    called = called_briefly(kind, session.plan.title(kind, id_))
-    return [(f"{called}{f' +{len(others)}' if others else ''} above capacity   ", "bad")]
+    called = f"{called_briefly(kind, session.plan.title(kind, id_))}{f' +{len(others)}' if others else ''}"
+    said = f"{called} above capacity   ", f"{called} above", f"{len(overloaded)} above"
+    return [[(text, "bad")] for text in said]
 
 
 def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledText]:
