@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import fields
 
 from tpm_tui import config as configuration
-from tpm_tui.app.views.view_registry import view_names
+from tpm_tui.app.views.registry_of_views_and_panes import view_names
 from tpm_tui.config import OPTIONS, TABLES, Config, ConfigProblem, load_config, parse_config, validate_names
 
 PAGE = Path(__file__).parents[1] / "docs" / "configuration.md"

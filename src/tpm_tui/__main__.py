@@ -21,7 +21,7 @@ class TextualLauncher:
 
     def view_problem(self, name: str) -> str:
         """Why there is no view of that name or digit; empty if there is one."""
-        from tpm_tui.app.views.view_registry import view_problem
+        from tpm_tui.app.views.registry_of_views_and_panes import view_problem
 
         return view_problem(name)
 

@@ -13,7 +13,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.montecarlo.risk_model import risk_model
-from tpm_tui.reports.schedule.why_in_words import why_in_words
+from tpm_tui.reports.schedule.explanation_of_why_in_words import why_in_words
 from tpm_tui.store.store import Store
 
 CONTEXT = InputContext(date(2026, 11, 23))

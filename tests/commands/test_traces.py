@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.commands.scope.trace_journal import closed_velocities
+from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import closed_velocities
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from support.attempts import attempt
 from support.plans import plan_of, row
-from tpm_tui.domain.derived.columns.computed_columns import computed_columns
-from tpm_tui.domain.derived.columns.derived_columns import DERIVED_COLUMNS
+from tpm_tui.domain.derived.columns.columns_from_planning import computed_columns
+from tpm_tui.domain.derived.columns.derived_column_catalog import DERIVED_COLUMNS
 from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.kinds.file_settings import CALCULATED_FIELDS
 from tpm_tui.domain.plan.cascade import cascade

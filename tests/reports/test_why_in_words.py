@@ -10,7 +10,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
-from tpm_tui.reports.schedule.why_in_words import ExplanationText, conflict_sentences, why_in_words
+from tpm_tui.reports.schedule.explanation_of_why_in_words import ExplanationText, conflict_sentences, why_in_words
 
 WORDS = InputContext(date(2026, 11, 23))
 WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "08:00-12:00 13:00-17:00")

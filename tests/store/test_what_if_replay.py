@@ -12,7 +12,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.store.replay import replay_edits
+from tpm_tui.store.replay_of_edits import replay_edits
 from tpm_tui.store.store import Store
 from tpm_tui.store.what_if import WhatIf
 

@@ -25,7 +25,7 @@ from support.store_files import sound
 from support.workspace_pilot import WorkspacePilot
 from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.modal_screens.dialog import Dialog
-from tpm_tui.app.views.view_registry import VIEWS
+from tpm_tui.app.views.registry_of_views_and_panes import VIEWS
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError

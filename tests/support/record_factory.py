@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import permutations, product
 from typing import Any
 
-from tpm_tui.domain.cycles import ItemNetwork
+from tpm_tui.domain.cycles_in_parents_and_links import ItemNetwork
 from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit

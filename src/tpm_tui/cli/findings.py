@@ -29,7 +29,7 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
     """
     if audit:
         return _audit(invocation, as_json)
-    from tpm_tui.commands.scope.trace_journal import need_coverage
+    from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import need_coverage
     from tpm_tui.planning.scope.requirement_findings import trace_findings
     from tpm_tui.reports.quality.audit import audit_findings
     from tpm_tui.reports.quality.findings import plan_audit, plan_findings

@@ -126,7 +126,7 @@ class Invocation:
         from msgspec.structs import replace
 
         from tpm_tui.config import validate_names
-        from tpm_tui.domain.derived.columns.computed_columns import computed_columns
+        from tpm_tui.domain.derived.columns.columns_from_planning import computed_columns
         from tpm_tui.domain.text.column_names import column_names
 
         here = sheet.columns(kind)

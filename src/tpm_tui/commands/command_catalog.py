@@ -10,7 +10,7 @@ from tpm_tui.commands.money import time_entries
 from tpm_tui.commands.people import stakeholders
 from tpm_tui.commands.quality import checks, gates
 from tpm_tui.commands.risks_issues_decisions import decisions, issues, risks, root_cause_analysis
-from tpm_tui.commands.schedule import baselines, constraints, items, levelling, links, shift_of_items
+from tpm_tui.commands.schedule import baselines, date_constraints, items, levelling, links, shift_of_items
 from tpm_tui.commands.schedule.forecast import estimates, forecast
 from tpm_tui.commands.scope import change_requests, requirements
 
@@ -18,7 +18,7 @@ _TOPICS = (
     records,
     done_and_reopen,
     items,
-    constraints,
+    date_constraints,
     links,
     risks,
     action_items,

@@ -10,7 +10,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from tpm_tui.domain.cycles import link_cycles, parent_cycles
+from tpm_tui.domain.cycles_in_parents_and_links import link_cycles, parent_cycles
 from tpm_tui.domain.derived.checks_by_definition_of_done import open_checks
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID

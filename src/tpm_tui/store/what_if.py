@@ -19,7 +19,7 @@ from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
-from tpm_tui.store.replay import replay_edits
+from tpm_tui.store.replay_of_edits import replay_edits
 from tpm_tui.store.tables.ids import IdGenerator
 from tpm_tui.store.transaction import Changed, Transaction
 

@@ -6,7 +6,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.store.replay import CurrentRow, replay
+from tpm_tui.store.replay_of_edits import CurrentRow, replay
 from tpm_tui.store.transaction import Transaction
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
 from tpm_tui.app.keymap import effective_keys
-from tpm_tui.app.views.view_registry import VIEWS, view_letters
+from tpm_tui.app.views.registry_of_views_and_panes import VIEWS, view_letters
 
 
 def test_every_view_is_a_key_or_a_letter_away_whatever_keys_are_given() -> None:

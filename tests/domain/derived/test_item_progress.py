@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from support.plans import plan_of
-from tpm_tui.domain.derived.columns.derived_columns import DERIVED_COLUMNS
+from tpm_tui.domain.derived.columns.derived_column_catalog import DERIVED_COLUMNS
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

@@ -9,7 +9,7 @@ from support.plan_records import TODAY, WORDS, add, item, link, new_plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.cpm.schedule_of_plan import schedule_of
 from tpm_tui.planning.levelling.resource_constrained_schedule import people_schedule
-from tpm_tui.reports.schedule.why_in_words import why_in_words
+from tpm_tui.reports.schedule.explanation_of_why_in_words import why_in_words
 
 DAY = timedelta(days=1)
 

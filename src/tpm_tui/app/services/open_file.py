@@ -16,15 +16,15 @@ from msgspec.structs import replace
 
 from tpm_tui.app.services.background_task import BackgroundTask
 from tpm_tui.app.services.calculations.resource_constrained_scheduler import PeopleResult
-from tpm_tui.app.services.memory import release_large_blocks
+from tpm_tui.app.services.memory_release import release_large_blocks
 from tpm_tui.commands.command import CommandContext
-from tpm_tui.domain.cancellation import ProgressCallback
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.progress_and_cancellation import ProgressCallback
 from tpm_tui.domain.query.sheet_of_records import ExtraColumns, Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
@@ -350,7 +350,7 @@ class WorkspaceSession:
     async def keep_what_if(self, chosen: Sequence[int]) -> "list[RejectedStep]":
         """Write the chosen steps to the file in one transaction; the others stay in the what-if, or are no longer
         possible and returned. ValidationError, and nothing is written, if one does not fit what is in the file now."""
-        from tpm_tui.store.replay import replay_edits
+        from tpm_tui.store.replay_of_edits import replay_edits
 
         what_if = self.what_if
         assert what_if is not None

@@ -7,9 +7,9 @@ from textual.theme import BUILTIN_THEMES
 from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.settings.configured_keys import configured_keys
 from tpm_tui.app.settings.themes import THEMES
-from tpm_tui.app.views.view_registry import view_names
+from tpm_tui.app.views.registry_of_views_and_panes import view_names
 from tpm_tui.config import Config, validate_names
-from tpm_tui.domain.derived.columns.computed_columns import computed_columns
+from tpm_tui.domain.derived.columns.columns_from_planning import computed_columns
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.column_names import column_names

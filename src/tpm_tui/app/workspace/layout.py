@@ -9,7 +9,7 @@ from textual.containers import Grid as GridLayout
 
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.views.base.view import View, ViewContext
-from tpm_tui.app.views.view_registry import VIEWS, view_named, view_of_kind
+from tpm_tui.app.views.registry_of_views_and_panes import VIEWS, view_named, view_of_kind
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.store.store import Changed
 

@@ -26,7 +26,7 @@ def sprint_command(session: Invocation, key: str, as_json: bool) -> None:
     The scope is frozen when the sprint is started (tpm run sprint.start SP-1), else at the end of its first day. What
     happens after its end changes nothing.
     """
-    from tpm_tui.commands.scope.trace_journal import figures_of_sprint
+    from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import figures_of_sprint
     from tpm_tui.reports.meetings.sprint_sections import work_in_days
 
     with session.store() as store:

@@ -18,7 +18,7 @@ from tpm_tui.cli.input.listed_records import filter_places, find_kind, shown_col
 from tpm_tui.cli.input.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.cli.records.kept_changes import yes_option
+from tpm_tui.cli.records.confirmation_of_touched_needs import yes_option
 from tpm_tui.domain.query.sheet_of_records import Sheet
 from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.dates import InputContext, moment_text
@@ -72,7 +72,7 @@ def import_command(
     whole import back. Refused rows go to stderr with their line and reason; if some came in, that is no failure. What a
     need touches that is to say something else is said before; at a terminal that needs y, or --yes.
     """
-    from tpm_tui.domain.cancellation import Cancelled
+    from tpm_tui.domain.progress_and_cancellation import Cancelled
     from tpm_tui.exchange.format_registry import brings_items
     from tpm_tui.exchange.import_file import import_file
     from tpm_tui.reports.quality.import_trust import import_trust

@@ -10,7 +10,7 @@ from tpm_tui.cli.input.listed_records import find_kind
 from tpm_tui.cli.input.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.cli.records.kept_changes import dry_run_option, keep_change, yes_option
+from tpm_tui.cli.records.confirmation_of_touched_needs import dry_run_option, keep_change, yes_option
 from tpm_tui.commands import records
 from tpm_tui.commands.input.field_arguments import (
     FieldArguments,

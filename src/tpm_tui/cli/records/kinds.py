@@ -10,7 +10,7 @@ from tpm_tui.cli.input.listed_records import find_kind
 from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.domain.derived.columns.derived_columns import DERIVED_COLUMNS
+from tpm_tui.domain.derived.columns.derived_column_catalog import DERIVED_COLUMNS
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.query.sheet_of_records import custom_columns

@@ -11,7 +11,7 @@ from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.input.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.cli.records.kept_changes import dry_run_option, keep_change, yes_option
+from tpm_tui.cli.records.confirmation_of_touched_needs import dry_run_option, keep_change, yes_option
 from tpm_tui.commands.command import Command, CommandContext
 from tpm_tui.commands.command_catalog import command_to_comment, commands
 from tpm_tui.commands.done_and_reopen import FINISHABLE, finish

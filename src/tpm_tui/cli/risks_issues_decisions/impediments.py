@@ -19,7 +19,7 @@ def impediments_command(session: Invocation, as_json: bool) -> None:
     An impediment rises from the team to the lead and to the sponsor when it outlives the limits of the programme
     (its field escalation_days). Block an item with: tpm run item.block T-1 cause=vendor owner=ana
     """
-    from tpm_tui.commands.scope.trace_journal import impediments_of
+    from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import impediments_of
 
     with session.store() as store:
         impediments = impediments_of(store, store.load(), store.context.today)

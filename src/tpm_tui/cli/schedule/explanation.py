@@ -62,7 +62,7 @@ def why_command(invocation: Invocation, key: str | None, since: str | None, as_j
 
 
 def _lines(plan: "Plan", schedule: "Schedule", context: "InputContext", item: str) -> list[str]:
-    from tpm_tui.reports.schedule.why_in_words import why_in_words
+    from tpm_tui.reports.schedule.explanation_of_why_in_words import why_in_words
     from tpm_tui.safe_text import safe
 
     return [safe(line) for line in why_in_words(plan, schedule, context, item).lines()]

@@ -65,7 +65,7 @@ def scheduled_sheet(snapshot: FileSnapshot) -> Sheet:
 def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[dict[str, Any]]:
     from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.model.estimate_coverage import assumed_items
-    from tpm_tui.reports.schedule.why_in_words import driver_text
+    from tpm_tui.reports.schedule.explanation_of_why_in_words import driver_text
 
     plan = sheet.plan
     table = sheet.table("item")
@@ -98,7 +98,7 @@ def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[
 def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Sequence[int]) -> list[str]:
     from tpm_tui.domain.derived.which_items_are_done import dropped_items
     from tpm_tui.planning.model.network_from_plan import is_levelled
-    from tpm_tui.reports.schedule.why_in_words import driver_text
+    from tpm_tui.reports.schedule.explanation_of_why_in_words import driver_text
     from tpm_tui.safe_text import safe
 
     plan, out = sheet.plan, dropped_items(sheet.plan)

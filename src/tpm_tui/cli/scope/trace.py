@@ -27,7 +27,7 @@ def trace_command(session: Invocation, matrix: bool, back: bool, as_json: bool) 
     A need is outdated where it has changed after an item or a criterion was traced to it; look at those and confirm
     with: tpm run requirement.confirm Q-1
     """
-    from tpm_tui.commands.scope.trace_journal import need_coverage
+    from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import need_coverage
     from tpm_tui.planning.scope.conflicting_requirements import collisions
     from tpm_tui.planning.scope.requirement_findings import must_share_text
     from tpm_tui.planning.scope.trace_history import untraced_items

@@ -26,7 +26,7 @@ def agenda_source(store: Store, plan: Plan, context: InputContext, meeting: str)
     What only some agendas open with is read from the store when the agenda is made.
     """
     from tpm_tui.commands.schedule.finish_attribution import past_plan
-    from tpm_tui.commands.scope.trace_journal import impediments_of
+    from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import impediments_of
 
     past = past_plan(store, last_meeting(plan, meeting, context), with_edits=False)
     return AgendaSource(

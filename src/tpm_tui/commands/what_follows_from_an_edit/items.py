@@ -6,7 +6,7 @@ from typing import Any
 from tpm_tui.commands.delivery import state_change
 from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.commands.schedule import rank
-from tpm_tui.commands.schedule.constraint_dates import implied_constraint_date
+from tpm_tui.commands.schedule.constraint_day_to_clock_time import implied_constraint_date
 from tpm_tui.commands.schedule.effort_types import implied_effort_driven
 from tpm_tui.commands.what_follows_from_an_edit.edit_rules import EditRules, Values
 from tpm_tui.domain.derived.waits_and_blocks import implied_mark

@@ -1,6 +1,6 @@
 """Whether the filter of a saved view can be used."""
 
-from tpm_tui.domain.derived.columns.computed_columns import computed_columns
+from tpm_tui.domain.derived.columns.columns_from_planning import computed_columns
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tpm_tui.domain.derived.columns.derived_columns import DERIVED_COLUMNS
+from tpm_tui.domain.derived.columns.derived_column_catalog import DERIVED_COLUMNS
 from tpm_tui.domain.derived.parent_status_from_children import followed_statuses
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.kind_table import Table

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tpm_tui.domain.derived.columns.computed_columns import FORECAST_COLUMNS
+from tpm_tui.domain.derived.columns.columns_from_planning import FORECAST_COLUMNS
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet_of_records import ExtraColumns
@@ -88,7 +88,7 @@ def compute_forecasts(
 
     Raises Cancelled, and ValueError where the plan cannot be scheduled.
     """
-    from tpm_tui.domain.cancellation import check_cancelled
+    from tpm_tui.domain.progress_and_cancellation import check_cancelled
     from tpm_tui.planning.flow.throughput import throughput
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate

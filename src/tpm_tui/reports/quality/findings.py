@@ -27,7 +27,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     from tpm_tui.planning.people.promises_to_and_by_stakeholders import supply_findings
     from tpm_tui.planning.scope.objective_work import objective_findings
     from tpm_tui.planning.scope.requirement_findings import requirement_findings
-    from tpm_tui.reports.schedule.why_in_words import conflict_sentences
+    from tpm_tui.reports.schedule.explanation_of_why_in_words import conflict_sentences
 
     findings = broken_rules(plan) + data_quality_findings(plan)
     finish = None

@@ -8,7 +8,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.driver import Cause
 from tpm_tui.planning.analysis.explanation import Reason, item_explanation
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.reports.schedule.why_in_words import driver_text, why_in_words
+from tpm_tui.reports.schedule.explanation_of_why_in_words import driver_text, why_in_words
 
 
 def explanation_facts(plan: Plan, schedule: Schedule, context: InputContext, item: str) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ async def show_findings(context: ActionContext) -> None:
     from tpm_tui.app.page_lines.audit_lines import audit_lines
     from tpm_tui.app.page_lines.line_builders import BLANK_LINE
     from tpm_tui.app.page_lines.schedule.explanation import endangered_deadline_findings, finding_lines
-    from tpm_tui.commands.scope.trace_journal import need_coverage
+    from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import need_coverage
     from tpm_tui.planning.analysis.schedule_audit import AuditPoint
     from tpm_tui.planning.scope.requirement_findings import trace_findings
     from tpm_tui.reports.quality.findings import plan_audit, plan_findings

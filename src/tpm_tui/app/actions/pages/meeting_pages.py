@@ -19,7 +19,7 @@ async def show_traceability(context: ActionContext) -> None:
     """Needs by their state of coverage, and work that answers none; enter opens the record."""
 
     def read(store: Store) -> "Sequence[Section]":
-        from tpm_tui.commands.scope.trace_journal import need_coverage
+        from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import need_coverage
         from tpm_tui.planning.scope.trace_history import untraced_items
         from tpm_tui.reports.scope.traceability_sections import coverage_sections
 
@@ -33,7 +33,11 @@ async def show_traceability(context: ActionContext) -> None:
 
 async def show_sprint(context: ActionContext) -> None:
     """The figures of the sprint under the cursor, else of the one that began last."""
-    from tpm_tui.commands.scope.trace_journal import closed_velocities, figures_of_sprint, latest_sprint
+    from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import (
+        closed_velocities,
+        figures_of_sprint,
+        latest_sprint,
+    )
 
     plan, words = context.session.plan, context.session.context
     current = context.selection.current if context.selection.kind == "sprint" else None
@@ -58,7 +62,7 @@ async def show_impediments(context: ActionContext) -> None:
     """Open issues, the oldest first, with owner, level, age in working days and what they hold up."""
 
     def read(store: Store) -> "Sequence[Section]":
-        from tpm_tui.commands.scope.trace_journal import impediments_of
+        from tpm_tui.commands.scope.journal_of_needs_issues_and_sprints import impediments_of
         from tpm_tui.reports.meetings.agenda_evidence import impediments_section
 
         plan = context.session.plan

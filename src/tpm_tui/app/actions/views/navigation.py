@@ -8,9 +8,9 @@ from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.base.filtered_page import FilteredPage
 from tpm_tui.app.views.base.view import View
 from tpm_tui.app.views.board import Board
+from tpm_tui.app.views.registry_of_views_and_panes import VIEWS, view_letters
 from tpm_tui.app.views.team import TeamView
 from tpm_tui.app.views.timeline import Timeline
-from tpm_tui.app.views.view_registry import VIEWS, view_letters
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.domain.kinds import KINDS
 

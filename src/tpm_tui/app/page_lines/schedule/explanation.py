@@ -28,7 +28,7 @@ NOT_YET_SCHEDULED = PageLine((("The dates are being worked out; come back in a m
 def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLine]:
     """What sets an item's dates, in sentences; those about other items lead on to them."""
     from tpm_tui.planning.analysis.driver import Cause
-    from tpm_tui.reports.schedule.why_in_words import why_in_words
+    from tpm_tui.reports.schedule.explanation_of_why_in_words import why_in_words
 
     result = session.schedule_result
     place = result.plan["item"].position.get(id_) if result is not None else None
@@ -59,7 +59,7 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
 
 def driver_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLine]:
     """The same in a few lines, for the page of the record; none for what has no dates."""
-    from tpm_tui.reports.schedule.why_in_words import why_in_words
+    from tpm_tui.reports.schedule.explanation_of_why_in_words import why_in_words
 
     result = session.schedule_result
     if result is None or result.place(id_) is None:

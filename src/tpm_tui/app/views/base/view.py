@@ -1,4 +1,4 @@
-"""What a view of the workspace is: declared in its module, listed in :mod:`tpm_tui.app.views.view_registry`."""
+"""What a view of the workspace is: declared in its module, listed in the registry of views and panes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal

@@ -9,8 +9,8 @@ from typing import IO
 
 from msgspec import Struct
 
-from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common import source_text
 from tpm_tui.exchange.common.change_set import ChangeSet

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.exchange.common.change_set import ChangeSet

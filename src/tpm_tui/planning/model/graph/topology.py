@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from tpm_tui.domain.cycles import first_cycle
+from tpm_tui.domain.cycles_in_parents_and_links import first_cycle
 from tpm_tui.planning.model.network import Network, positions
 
 

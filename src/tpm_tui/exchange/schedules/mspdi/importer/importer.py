@@ -9,8 +9,8 @@ from functools import partial
 
 from msgspec import Struct
 
-from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet

@@ -11,7 +11,7 @@ from tpm_tui.app.actions.action import screen_action
 from tpm_tui.app.actions.views import navigation
 from tpm_tui.app.keymap import effective_keys, footer_hints
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views import registers, view_registry
+from tpm_tui.app.views import registers, registry_of_views_and_panes
 from tpm_tui.app.views.base.page_view import page_view
 from tpm_tui.app.views.base.view import View
 from tpm_tui.app.widgets.line_list import PageLine
@@ -32,7 +32,7 @@ SUMMARY = View("summary", "", "Summary of everything", page_view("Summary", _lin
 @pytest.fixture
 def with_summary(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program with one more view."""
-    monkeypatch.setattr(view_registry, "VIEWS", (*view_registry.VIEWS, SUMMARY))
+    monkeypatch.setattr(registry_of_views_and_panes, "VIEWS", (*registry_of_views_and_panes.VIEWS, SUMMARY))
     show = screen_action(
         SUMMARY.action_id, SUMMARY.title, "ctrl+y", "Views", lambda context: context.layout.show(SUMMARY)
     )
@@ -45,28 +45,28 @@ def with_summary(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ids_and_digits_are_one_views_own() -> None:
-    ids = [view.id for view in view_registry.VIEWS]
-    digits = [view.digit for view in view_registry.VIEWS if view.digit]
+    ids = [view.id for view in registry_of_views_and_panes.VIEWS]
+    digits = [view.digit for view in registry_of_views_and_panes.VIEWS if view.digit]
     assert len(set(ids)) == len(ids)
     assert len(set(digits)) == len(digits)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_view(kind: str) -> None:
-    view = view_registry.view_of_kind(kind)
+    view = registry_of_views_and_panes.view_of_kind(kind)
     assert view.kind == kind
     assert kind in view.reads
 
 
 def test_each_view_has_an_action_with_its_digit() -> None:
     keys = effective_keys({})
-    for view in view_registry.VIEWS:
+    for view in registry_of_views_and_panes.VIEWS:
         assert keys[view.action_id] == ((view.digit,) if view.digit else ())
 
 
 @pytest.mark.usefixtures("with_summary")
 async def test_a_new_view_is_shown_by_its_key_and_by_name_and_follows_changes(file: Path) -> None:
-    assert view_registry.view_problem("summary") == ""
+    assert registry_of_views_and_panes.view_problem("summary") == ""
     async with WorkspacePilot(file, MIDDLE, first_view="summary") as pilot:
         count = len(pilot.plan["item"])
         assert pilot.shows(f"{count} items")
@@ -80,7 +80,10 @@ async def test_a_new_view_is_shown_by_its_key_and_by_name_and_follows_changes(fi
 
 async def test_every_view_is_drawn_in_a_window_that_is_far_too_small(file: Path) -> None:
     async with WorkspacePilot(file, (20, 6)) as pilot:
-        for view in [*view_registry.VIEWS, *view_registry.VIEWS]:  # those that read something first, once they have
+        for view in [
+            *registry_of_views_and_panes.VIEWS,
+            *registry_of_views_and_panes.VIEWS,
+        ]:  # those that read something first, once they have
             pilot.workspace.view_layout.show_view(view.id)
             await pilot.settle()
 

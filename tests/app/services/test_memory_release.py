@@ -9,7 +9,7 @@ import pytest
 #: Fifty columns of half a MiB go while fifty others between them stay; prints the MiB of resident memory that went too.
 GIVEN_BACK = """
 from pathlib import Path
-from tpm_tui.app.services.memory import release_large_blocks
+from tpm_tui.app.services.memory_release import release_large_blocks
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // 2**20

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.attempts import attempt
 from support.plans import plan_of, row
-from tpm_tui.domain.cycles import ItemNetwork, parent_cycles
+from tpm_tui.domain.cycles_in_parents_and_links import ItemNetwork, parent_cycles
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.record_rules import cyclic_links, require_valid
