@@ -101,10 +101,6 @@ class Transaction:
         """The net edits so far, one a record, in the order the records were first touched."""
         return list(self._edits.values())
 
-    def row(self, kind: str, id_: str) -> Mapping[str, Stored] | None:
-        """A record's stored values with the edits so far, None if it is not there; asking does not flush them."""
-        return self._current(kind, id_)
-
     def result(self) -> Plan:
         """The plan after the net edits: row for row, in their order too, what reading the file back will give."""
         return self.start.applied(self.edits) if self._retraced else self.plan
@@ -136,14 +132,14 @@ class Transaction:
         problem = encoding_problem(id_)
         if problem:
             raise ValidationError(f"Id: {problem}")
-        if self._current(kind, id_) is not None:
+        if self.row(kind, id_) is not None:
             raise ValidationError(f"there is {with_article(KINDS[kind].label)} with the id {id_[:40]!r} already")
         return id_
 
     def reserve_key(self, kind: str, key: str, id_: str) -> str:
         """The key, never to be given out again. ValidationError if another record has it."""
         owner = self._keys.get((kind, key)) or self.start.id_of_key(kind, key)
-        current = self._current(kind, owner) if owner and owner != id_ else None
+        current = self.row(kind, owner) if owner and owner != id_ else None
         if current is not None and current["key"] == key:
             raise ValidationError(f"{key[:40]} is the key of another {KINDS[kind].label.lower()}", "key")
         self._key_taken(kind, key)
@@ -166,7 +162,7 @@ class Transaction:
 
     def set_stored(self, kind: str, id_: str, values: Mapping[str, Stored]) -> None:
         """Change fields of a record to values already in stored form; as :meth:`set`."""
-        current = self._current(kind, id_)
+        current = self.row(kind, id_)
         if current is None:
             raise ValidationError(f"that {KINDS[kind].label.lower()} has been deleted")
         before: dict[str, Stored] = {}
@@ -201,7 +197,7 @@ class Transaction:
         for other, other_id, name, value in unset:
             self.set_stored(other, other_id, {name: value})
         for other, other_id in deleted:
-            row = self._current(other, other_id)
+            row = self.row(other, other_id)
             if row is not None:
                 self.keep(Edit(other, other_id, row, None))
 
@@ -225,8 +221,8 @@ class Transaction:
             return tuple(dict.fromkeys(self.resolve_new_references(column, one) for one in value))
         return value
 
-    def _current(self, kind: str, id_: str) -> Mapping[str, Stored] | None:
-        """A record's stored values with the edits so far, None if it is not there."""
+    def row(self, kind: str, id_: str) -> Mapping[str, Stored] | None:
+        """A record's stored values with the edits so far, None if it is not there; asking does not flush them."""
         edit = self._edits.get((kind, id_))
         if edit is not None and (edit.before is None or edit.after is None):
             return edit.after

@@ -5,13 +5,20 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from click.shell_completion import CompletionItem
+
+    from tpm_tui.cli.invocation import FileSnapshot
+
+    #: A word, and what more there is to say of it.
+    Offer = tuple[str, str]
 
 #: More than this helps nobody, and a large file must not make tab slow.
 MAX_COMPLETIONS = 200
 
 
-def _items(pairs: list[tuple[str, str]], incomplete: str) -> "list[CompletionItem]":
+def _items(pairs: "Iterable[Offer]", incomplete: str) -> "list[CompletionItem]":
     from click.shell_completion import CompletionItem
 
     from tpm_tui.safe_text import safe
@@ -28,44 +35,57 @@ def complete_kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str
     return _items([(name, kind.plural) for name, kind in KINDS.items()], incomplete)
 
 
-def complete_keys(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-    """Keys of records that begin so, with their titles; none where the file cannot be read."""
+def _of_file(
+    ctx: click.Context, offer: "Callable[[FileSnapshot], Iterable[Offer]]", incomplete: str
+) -> "list[CompletionItem]":
+    """What is offered of the records of the file; nothing where it cannot be read."""
     from tpm_tui.cli.invocation import Invocation
-    from tpm_tui.domain.kinds import KINDS, PREFIXES
     from tpm_tui.domain.text.field_values import ValidationError
     from tpm_tui.store.errors import StoreError
 
-    prefix = incomplete.upper().partition("-")[0]
     invocation = ctx.find_object(Invocation) or Invocation()
     try:
         with invocation.snapshot() as snapshot:
-            pairs: list[tuple[str, str]] = []
-            wanted = [PREFIXES[prefix]] if prefix in PREFIXES else ["item"] if not prefix else []
-            for name in wanted:
-                table = snapshot.plan[name]
-                pairs += [
-                    (str(key), str(title))
-                    for key, title in zip(table.columns["key"], table.columns[KINDS[name].title], strict=True)
-                ]
+            return _items(offer(snapshot), incomplete)
     except (ValidationError, StoreError):
         return []
-    return _items(pairs, incomplete)
+
+
+def complete_keys(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    """Keys of records that begin so, with their titles; none where the file cannot be read."""
+    from tpm_tui.domain.kinds import PREFIXES
+
+    prefix = incomplete.upper().partition("-")[0]
+    name = PREFIXES.get(prefix) if prefix else "item"
+
+    def offer(snapshot: "FileSnapshot") -> "Iterable[Offer]":
+        table = snapshot.plan[str(name)]
+        keys, titles = table.columns["key"], table.columns[table.kind.title]
+        return ((str(key), str(title)) for key, title in zip(keys, titles, strict=True))
+
+    return _of_file(ctx, offer, incomplete) if name is not None else []
 
 
 def complete_fields(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-    """``field=`` of the kind that the line is about, and the words a field allows after it."""
+    """``field=`` of the kind that the line is about, and what can stand after it, as the workspace offers it."""
+    from tpm_tui.commands.input.field_arguments import AFTER, settable_columns
+    from tpm_tui.commands.input.record_line import argument_input
     from tpm_tui.domain.kinds import KINDS, PREFIXES
 
-    first = ctx.params.get("kind") or next(iter(ctx.params.get("words") or ()), "")
-    name = str(first) if first in KINDS else PREFIXES.get(str(first).upper().partition("-")[0], "")
-    if name not in KINDS:
-        return []
-    field, sign, _ = incomplete.partition("=")
-    if not sign:
-        extra = [("after=", "Comes after")] if name == "item" else []
-        return _items([(f"{c.name}=", c.label) for c in KINDS[name].columns if c.settable] + extra, incomplete)
-    column = next((c for c in KINDS[name].columns if c.name == field), None)
-    return _items([(f"{field}={choice}", "") for choice in column.field.choices], incomplete) if column else []
+    first = str(ctx.params.get("kind") or next(iter(ctx.params.get("words") or ()), ""))
+    kind = KINDS.get(first) or KINDS.get(PREFIXES.get(first.upper().partition("-")[0], ""))
+    field, sign, value = incomplete.partition("=")
+
+    def offer(snapshot: "FileSnapshot") -> "Iterable[Offer]":
+        assert kind is not None
+        if sign:
+            behind = argument_input(snapshot, kind, field)
+            return ((f"{field}={behind.complete(value, word)}", more) for word, more in behind.suggest(value))
+        columns = settable_columns(snapshot.plan, kind).values()
+        after = [(f"{AFTER}=", "Comes after")] if kind.name == "item" else []
+        return [(f"{c.name}=", c.label) for c in columns if c.settable] + after
+
+    return _of_file(ctx, offer, incomplete) if kind is not None else []
 
 
 def complete_keys_or_fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":

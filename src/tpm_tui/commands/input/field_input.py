@@ -27,7 +27,6 @@ class InputSource(Protocol):
 
     @property
     def plan(self) -> Plan: ...
-
     @property
     def context(self) -> InputContext: ...
 
@@ -38,21 +37,13 @@ class LineInput(Protocol):
     taken, ValidationError why it cannot be; ``suggest`` gives options for the text typed so far, ``complete`` the text
     with an option in it; ``parse`` is what it is taken for."""
 
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def hint(self) -> str: ...
-
-    @property
-    def is_free_text(self) -> bool: ...
+    text: str
+    hint: str
+    is_free_text: bool
 
     def describe(self, text: str) -> str: ...
-
     def suggest(self, text: str) -> Sequence[Suggestion]: ...
-
     def complete(self, text: str, option: str) -> str: ...
-
     def parse(self, text: str) -> Any: ...
 
 
@@ -69,13 +60,15 @@ class FieldInput:
         optional: bool = False,
         named: bool = False,
     ) -> None:
+        field = column.field
         self.column = column
-        self.hint = column.field.help
+        self.hint = field.help
+        self.is_free_text = column.type is str and not (field.ref or field.choices or field.vocabulary or field.format)
         self._source = source
         self._optional = optional
         self._named = named
         text = field_values.editable_text(column, stored, source.plan, source.context)
-        self.text = "" if column.field.format == "hours" and text == "free" else text
+        self.text = "" if field.format == "hours" and text == "free" else text
 
     def parse(self, text: str) -> Any:
         """The value of a text. ValidationError if it cannot be taken."""
@@ -155,8 +148,3 @@ class FieldInput:
         """Where in a text the last of several values begins."""
         _, comma, last = text.rpartition(",")
         return len(text) - len(last.lstrip()) if self.column.many and comma else 0
-
-    @property
-    def is_free_text(self) -> bool:
-        field = self.column.field
-        return self.column.type is str and not (field.ref or field.choices or field.vocabulary or field.format)

@@ -14,7 +14,7 @@ from tpm_tui.commands.input.field_arguments import (
 )
 from tpm_tui.commands.input.field_input import FieldInput, InputSource, LineInput, Suggestion
 from tpm_tui.commands.input.predecessor_input import PredecessorInput
-from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.presentation import presentation_of
@@ -36,14 +36,14 @@ class RecordLine:
         self._source = source
         self._given = given
         self._needed = [c.name for c in self._kind.required_columns if c.name not in given]
+        self.hint = self._hint()
 
     @property
     def offers_form(self) -> bool:
         """Whether an empty line asks for the form: where a record needs more than a title, and for parts."""
         return bool(self._given) or not self._kind.is_titled or any(n != self._kind.title for n in self._needed)
 
-    @property
-    def hint(self) -> str:
+    def _hint(self) -> str:
         """What a newcomer needs to know of the line: which fields it takes, and that there is a form."""
         kind = self._kind
         settable = {c.name for c in kind.columns if c.settable}
@@ -80,7 +80,7 @@ class RecordLine:
             said = [title] if arguments.pairs else []
         for name, value in arguments.pairs:
             try:
-                field = self._input(name)
+                field = argument_input(self._source, self._kind, name)
             except ValidationError as refused:
                 reason = f'{refused.reason} ─ for a title with = in it, write "{name}=…"'
                 raise ValidationError(reason, refused.field) from None
@@ -92,12 +92,6 @@ class RecordLine:
         require_mandatory(kind, dict.fromkeys(names))
         return " · ".join(said)
 
-    def _input(self, name: str) -> LineInput:
-        """What stands behind a ``name=``. ValidationError if there is no such field."""
-        if name.lower() == AFTER and self._kind.name == "item":
-            return PredecessorInput(self._source)
-        return FieldInput(settable_column(self._source.plan, self._kind, name), self._source, named=True)
-
     def suggest(self, text: str) -> Sequence[Suggestion]:
         """What a field can be given behind its ``=``; the names of fields for the word that is being typed, those that
         are needed first."""
@@ -106,7 +100,7 @@ class RecordLine:
         values: Sequence[Suggestion] = ()
         if last is not None and not (text.endswith(" ") and last["value"].strip()):
             try:
-                values = self._input(last["name"]).suggest(last["value"].strip('"'))
+                values = argument_input(self._source, self._kind, last["name"]).suggest(last["value"].strip('"'))
             except ValidationError:
                 values = ()
         titled = last is None and self._kind.is_titled
@@ -138,10 +132,15 @@ class RecordLine:
         last = _LAST_PAIR.match(text)
         if last is None:
             return text
-        try:
-            return text[: last.start("value")] + self._input(last["name"]).complete(last["value"], option)
-        except ValidationError:
-            return text[: last.start("value")] + option
+        behind = argument_input(self._source, self._kind, last["name"])
+        return text[: last.start("value")] + behind.complete(last["value"], option)
+
+
+def argument_input(source: InputSource, kind: Kind, name: str) -> LineInput:
+    """What stands behind a ``name=``. ValidationError if there is no such field."""
+    if name.lower() == AFTER and kind.name == "item":
+        return PredecessorInput(source)
+    return FieldInput(settable_column(source.plan, kind, name), source, named=True)
 
 
 def _last_word(text: str) -> str:

@@ -101,7 +101,6 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             self._fields.append(FieldInput(c, session, stored))
         self._columns = [field.column for field in self._fields]
         self._before = {field.column.name: field.text for field in self._fields}
-        self._start = dict(self._before) if id_ is not None else {}
         self._texts = dict(self._before)
         draft = remembered.get(self._draft_name)
         self._drafted = isinstance(draft, dict) and any(self._texts.get(k, v) != v for k, v in draft.items())
@@ -261,7 +260,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         values: dict[str, Any] = {}
         for field in self._fields:
             name = field.column.name
-            if self._record_id is None or self._texts[name] != self._start.get(name):
+            if self._record_id is None or self._texts[name] != self._before[name]:
                 values[name] = self._judge(field)
         if self._problems:
             names = [c.name for c in self._columns]
