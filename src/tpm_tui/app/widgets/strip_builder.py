@@ -60,10 +60,12 @@ def changed_spans(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, 
     """Where two lines differ, as first cells and ones past the last; the whole line if cells cannot be told apart."""
     if old is None:
         return [(0, cells)]
+    if old == new:
+        return []
     before = [(char, segment.style) for segment in old for char in segment.text]
     after = [(char, segment.style) for segment in new for char in segment.text]
     if len(before) != cells or len(after) != cells:
-        return [] if old == new else [(0, cells)]
+        return [(0, cells)]
     spans: list[tuple[int, int]] = []
     for x in range(cells):
         if before[x] != after[x]:
