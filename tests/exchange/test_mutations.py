@@ -103,9 +103,8 @@ def drafted(module: Any, data: bytes, kind: str, plan: Plan) -> ChangeSet | str:
         parsed = module.read(
             sources.read_source(io.BytesIO(data)), ImportOptions({}, kind), plan, ProgressReporter(None, 1)
         )
-        change_set: ChangeSet = module.draft(
-            parsed, plan, WORDS, lambda: f"new-{next(numbers)}", ProgressReporter(None, 1)
-        )
+        change_set = ChangeSet(plan, WORDS, lambda: f"new-{next(numbers)}")
+        module.draft(parsed, change_set, ProgressReporter(None, 1))
     except ValidationError as problem:
         return problem.reason
     return change_set

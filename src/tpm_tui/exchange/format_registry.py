@@ -1,8 +1,8 @@
 """The formats that come in and go out.
 
 A format is a folder and a line in :data:`FORMATS`; its modules are imported when they are first used. A reader has
-``read(source, options, plan, steps)``, which returns what the file says, and ``draft(parsed, plan, words, new_id,
-steps)``, which returns the change set it leads to; it may have ``restore(parsed, store, steps)``, which fills a new
+``read(source, options, plan, steps)``, which returns what the file says, and ``draft(parsed, change_set, steps)``,
+which puts what it leads to into an empty change set; it may have ``restore(parsed, store, steps)``, which fills a new
 file by itself and returns the change set or None,
 ``read_source(where)``, where it is no text, and ``targets(plan, kind)``, what a person may map a column to. A
 writer has ``write(plan, words, out, options)``.

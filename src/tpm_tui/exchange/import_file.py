@@ -52,7 +52,7 @@ def _import(
     strict: bool,
     progress: ProgressCallback | None,
 ) -> ImportResult:
-    change_set: ChangeSet = ChangeSet(store.plan, store.context, str)
+    change_set = ChangeSet(store.plan, store.context, str)
     try:
         source = getattr(module, "read_source", read_source)(where)
         lines = source.text.count("\n") + 1
@@ -65,7 +65,8 @@ def _import(
         restore = getattr(module, "restore", None)
         if dry_run:
             numbers = count(1)
-            seen: ChangeSet = module.draft(parsed, store.plan, store.context, lambda: f"new-{next(numbers)}", steps)
+            seen = ChangeSet(store.plan, store.context, lambda: f"new-{next(numbers)}")
+            module.draft(parsed, seen, steps)
             if restore is None:
                 imported_checks(seen)
             return seen.preview(nothing=strict and bool(seen.refused))
@@ -74,7 +75,8 @@ def _import(
             return restored.outcome(True)
         steps.advance_to(lines)
         with store.transaction(label, Operation.IMPORT) as tx:
-            change_set = module.draft(parsed, tx.plan, store.context, tx.new_id, steps)
+            change_set = ChangeSet(tx.plan, store.context, tx.new_id)
+            module.draft(parsed, change_set, steps)
             steps.advance_to(2 * lines)
             if strict and change_set.refused:
                 return change_set.outcome(False, nothing=True)

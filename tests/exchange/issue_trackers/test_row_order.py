@@ -41,7 +41,9 @@ def drafted(rows: Sequence[Sequence[str]]) -> ChangeSet:
     plan, steps = plan_of(), ProgressReporter(None, 1)
     parsed = importer.read(read_source(io.StringIO(text.getvalue())), ImportOptions(), plan, steps)
     numbers = itertools.count()
-    return importer.draft(parsed, plan, CONTEXT, lambda: f"made-{next(numbers)}", steps)
+    change_set = ChangeSet(plan, CONTEXT, lambda: f"made-{next(numbers)}")
+    importer.draft(parsed, change_set, steps)
+    return change_set
 
 
 def records(change_set: ChangeSet) -> set[tuple[str, frozenset[tuple[str, str]]]]:

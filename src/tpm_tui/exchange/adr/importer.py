@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -11,7 +11,6 @@ from msgspec import Struct
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.exchange.adr.adr_document import AdrDocument
@@ -54,11 +53,10 @@ def read(source: FolderSource, _options: ImportOptions, _plan: Plan, _steps: Pro
     return source
 
 
-def draft(
-    source: FolderSource, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
-) -> ChangeSet:
+def draft(source: FolderSource, changes: ChangeSet, steps: ProgressReporter) -> None:
     """The change set: a decision is known again by the name of its file."""
-    changes = ChangeSet(plan, context, new_id, "decision")
+    plan = changes.plan
+    changes.main = "decision"
     changes.refused += [(0, f"{file.name}: {file.reason}") for file in source.refused]
     table = plan["decision"]
     known = {str(name): id_ for id_, name in zip(table.ids, table.columns["source_file"], strict=True) if name}
@@ -91,7 +89,6 @@ def draft(
         if successor is not None and id_ not in _chain(successors, successor):
             late["superseded_by"] = successors[id_] = successor
         changes.set("decision", id_, late)
-    return changes
 
 
 def _chain(successors: Mapping[str, str], first: str) -> list[str]:

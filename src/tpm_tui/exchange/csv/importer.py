@@ -1,7 +1,7 @@
 """Plain CSV of one kind of record: its columns are matched to fields, its rows found by key, id or source id."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 
@@ -16,7 +16,6 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.query.sheet_of_records import custom_columns
 from tpm_tui.domain.text.counted_nouns import counted
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.csv_rows import CsvTable, column_label, read_csv_table
@@ -34,9 +33,9 @@ from tpm_tui.exchange.common.validation import refuse_all, validate_changes
 from tpm_tui.exchange.csv.csv_cells import unescape_formula
 from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
 from tpm_tui.exchange.csv.register_words import HEADER_SYNONYMS, as_percent, reads_as_chance, title_synonyms
+from tpm_tui.exchange.issue_trackers.common import tracker_importer
 from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
 from tpm_tui.exchange.issue_trackers.common.known_tracker_exports import dialect_of, is_item_header
-from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 
 #: What a field of the user may be called where it comes back from a table.
@@ -245,17 +244,12 @@ def _mapped(
         yield ColumnMapping(header, 1, name, label, sample[:60])
 
 
-def draft(
-    parsed: MappedTable | IssueTable,
-    plan: Plan,
-    context: InputContext,
-    new_id: Callable[[], str],
-    steps: ProgressReporter,
-) -> ChangeSet:
+def draft(parsed: MappedTable | IssueTable, change_set: ChangeSet, steps: ProgressReporter) -> None:
     """What a table would change in a plan."""
     if isinstance(parsed, IssueTable):
-        return draft_issues(parsed, plan, context, new_id, steps)
-    change_set = ChangeSet(plan, context, new_id, main=parsed.kind)
+        tracker_importer.draft(parsed, change_set, steps)
+        return
+    change_set.main = parsed.kind
     change_set.refused += parsed.refused
     change_set.notes += parsed.notes
     change_set.columns = parsed.columns
@@ -272,7 +266,6 @@ def draft(
     validate_changes(change_set)
     refuse_all(change_set, _changes_of_what_is_agreed(change_set))
     save_mapping(change_set, parsed.saved_mapping)
-    return change_set
 
 
 def _changes_of_what_is_agreed(change_set: ChangeSet) -> list[tuple[str, str]]:

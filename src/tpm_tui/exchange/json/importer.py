@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -16,7 +15,6 @@ from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.counted_nouns import counted, with_article
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import value_from_json
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
@@ -80,11 +78,9 @@ def is_new_file(plan: Plan) -> bool:
     return plan.sequence <= 1 and not any(len(table) for name, table in plan.tables.items() if name not in first)
 
 
-def draft(
-    parsed: JsonDocument, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
-) -> ChangeSet:
+def draft(parsed: JsonDocument, change_set: ChangeSet, steps: ProgressReporter) -> None:
     """What the records would change in a plan: made, or changed where their id is there already."""
-    change_set = ChangeSet(plan, context, new_id)
+    plan = change_set.plan
     change_set.notes += parsed.notes
     if is_new_file(plan):
         change_set.removed = _unused_defaults(parsed, plan)
@@ -98,7 +94,6 @@ def draft(
     validate_changes(change_set)
     records.finish()
     tombstone_lines.add_tombstones(change_set, parsed.aliases, parsed.deleted)
-    return change_set
 
 
 def _unused_defaults(parsed: JsonDocument, plan: Plan) -> list[tuple[str, str]]:
@@ -117,7 +112,8 @@ def restore(parsed: JsonDocument, store: Store, steps: ProgressReporter) -> Chan
         parsed.notes.append("the journal was left out: this file has a history of its own")
         return None
     numbers = count(1)
-    change_set = draft(parsed, store.plan, store.context, lambda: f"new-{next(numbers)}", steps)
+    change_set = ChangeSet(store.plan, store.context, lambda: f"new-{next(numbers)}")
+    draft(parsed, change_set, steps)
     if change_set.refused:
         parsed.notes.append("the journal was left out: it does not fit what is left after refusals")
         return None

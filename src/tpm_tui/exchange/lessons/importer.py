@@ -1,13 +1,10 @@
 """Lessons of another programme, from CSV; one that is known already is not told twice."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.counted_nouns import counted
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
@@ -24,16 +21,10 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     return csv_importer.read(source, replace(options, kind=KIND), plan, steps)
 
 
-def draft(
-    table: MappedTable | IssueTable,
-    plan: Plan,
-    context: InputContext,
-    new_id: Callable[[], str],
-    steps: ProgressReporter,
-) -> ChangeSet:
+def draft(table: MappedTable | IssueTable, change_set: ChangeSet, steps: ProgressReporter) -> None:
     """The change set of the lessons that are not there yet: what happened and what to do differently make one."""
-    change_set = csv_importer.draft(table, plan, context, new_id, steps)
-    columns = plan[KIND].columns
+    csv_importer.draft(table, change_set, steps)
+    columns = change_set.plan[KIND].columns
     known = {_words(title, action) for title, action in zip(columns["title"], columns["action"], strict=True)}
     again = 0
     for id_, change in list(change_set.changes.items()):
@@ -45,7 +36,6 @@ def draft(
             known.add(lesson)
     if again:
         change_set.notes.append(f"{counted(again, 'lesson is', 'lessons are')} known already")
-    return change_set
 
 
 def targets(plan: Plan, _kind: str) -> dict[str, str]:

@@ -8,19 +8,17 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
 from tpm_tui.exchange.issue_trackers.common.json_objects import (
     ObjectColumns,
     json_objects,
     plain_text,
     table_of_objects,
 )
-from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
+from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft as draft
+from tpm_tui.exchange.issue_trackers.common.tracker_importer import targets as targets
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 
 #: Reasons for closing that mean that the work was given up.
@@ -88,15 +86,3 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
 def _are_issues(objects: Iterable[dict[str, Any]]) -> bool:
     first = next(iter(objects), {})
     return {"number", "title"} <= first.keys()
-
-
-def targets(_plan: Plan, _kind: str) -> dict[str, str]:
-    """What a column may fill."""
-    return TARGET_LABELS
-
-
-def draft(
-    parsed: IssueTable, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
-) -> ChangeSet:
-    """What the issues would change in a plan."""
-    return draft_issues(parsed, plan, context, new_id, steps)

@@ -1,16 +1,12 @@
 """Jira's CSV exports, in every language that Jira speaks."""
 
-from collections.abc import Callable
-
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
-from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
 from tpm_tui.exchange.issue_trackers.common.known_tracker_exports import JIRA
-from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
+from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft as draft
+from tpm_tui.exchange.issue_trackers.common.tracker_importer import targets as targets
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 
 
@@ -22,15 +18,3 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     unknown.
     """
     return read_issue_table(source, options, plan, lambda _headers: JIRA, steps)
-
-
-def targets(_plan: Plan, _kind: str) -> dict[str, str]:
-    """What a column may fill."""
-    return TARGET_LABELS
-
-
-def draft(
-    parsed: IssueTable, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
-) -> ChangeSet:
-    """What an export would change in a plan."""
-    return draft_issues(parsed, plan, context, new_id, steps)

@@ -3,7 +3,7 @@
 An archived card is dropped, unless its due date was marked complete: then it is done.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -11,14 +11,13 @@ from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common import source_text
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.common import tracker_importer
 from tpm_tui.exchange.issue_trackers.common.known_tracker_exports import dialect_of
-from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
+from tpm_tui.exchange.issue_trackers.common.tracker_importer import targets as targets
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 from tpm_tui.exchange.issue_trackers.trello.board import CheckItem, read_board
 
@@ -41,23 +40,17 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     return ParsedBoard(read_issue_table(source, options, plan, dialect_of, steps, board.table), tuple(board.checks))
 
 
-def targets(_plan: Plan, _kind: str) -> dict[str, str]:
-    """What a column may fill."""
-    return TARGET_LABELS
-
-
-def draft(
-    parsed: ParsedBoard, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
-) -> ChangeSet:
+def draft(parsed: ParsedBoard, change_set: ChangeSet, steps: ProgressReporter) -> None:
     """What the cards would change in a plan. A check that is there passes where it was ticked off; one that passed
     here stays so."""
-    change_set = draft_issues(parsed.table, plan, context, new_id, steps)
+    tracker_importer.draft(parsed.table, change_set, steps)
     items = dict(_items_by_card(change_set))
-    checks = plan["check"].columns
+    known_checks = change_set.plan["check"]
+    checks = known_checks.columns
     there = {
         (item, title): (id_, state)
         for id_, item, title, state in zip(
-            plan["check"].ids, checks["item"], checks["title"], checks["state"], strict=True
+            known_checks.ids, checks["item"], checks["title"], checks["state"], strict=True
         )
     }
     for check in parsed.checks:
@@ -73,7 +66,6 @@ def draft(
             )
         elif check.complete and known[1] == "open":
             change_set.set("check", known[0], {"state": state})
-    return change_set
 
 
 def _items_by_card(change_set: ChangeSet) -> Iterator[tuple[str, str]]:

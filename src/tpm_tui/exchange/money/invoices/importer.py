@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -18,7 +18,6 @@ from tpm_tui.domain.kinds.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.counted_nouns import counted
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
@@ -138,16 +137,10 @@ def _read_categories(table: MappedTable, place: int, header: str) -> None:
         table.notes.append(f"{text[:40]} ({many}) is taken as other; --map {word} says otherwise")
 
 
-def draft(
-    table: MappedTable | IssueTable,
-    plan: Plan,
-    context: InputContext,
-    new_id: Callable[[], str],
-    steps: ProgressReporter,
-) -> ChangeSet:
+def draft(table: MappedTable | IssueTable, change_set: ChangeSet, steps: ProgressReporter) -> None:
     """The change set of a list of costs: new ones, and those of which an invoice says something else than before."""
-    change_set = csv_importer.draft(table, plan, context, new_id, steps)
-    known = _KnownCosts(plan, change_set)
+    csv_importer.draft(table, change_set, steps)
+    known = _KnownCosts(change_set.plan, change_set)
     for id_, change in list(change_set.changes.items()):
         if change.kind != KIND or not change.new:
             continue
@@ -156,7 +149,6 @@ def draft(
             del change_set.changes[id_]
             if not change_set.set(KIND, same, change.values, change.line):
                 change_set.same += 1
-    return change_set
 
 
 class _KnownCosts:

@@ -19,7 +19,6 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.counted_nouns import counted
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.amounts import amount_text
 from tpm_tui.domain.values.codec import Stored
@@ -154,15 +153,10 @@ class _People(Struct):
         return by_email.get(bare.lower()) or names.get(turned.lower()) or (turned if comma else text)
 
 
-def draft(
-    table: MappedTable | IssueTable,
-    plan: Plan,
-    context: InputContext,
-    new_id: Callable[[], str],
-    steps: ProgressReporter,
-) -> ChangeSet:
+def draft(table: MappedTable | IssueTable, change_set: ChangeSet, steps: ProgressReporter) -> None:
     """The change set of a time sheet; the amount of a new entry follows from the person's rate of the day."""
-    change_set = csv_importer.draft(table, plan, context, new_id, steps)
+    csv_importer.draft(table, change_set, steps)
+    plan = change_set.plan
     known, worked = _known_entries(plan), _WorkedDays(plan, change_set)
     again = 0
     for id_, change in list(change_set.changes.items()):
@@ -188,7 +182,6 @@ def draft(
     if again:
         change_set.notes.append(f"{counted(again, 'row')} of what is logged already: not logged twice")
     _name_new_people(change_set)
-    return change_set
 
 
 class _WorkedDays:

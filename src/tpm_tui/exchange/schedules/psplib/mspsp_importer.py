@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
@@ -24,11 +21,9 @@ def read(source: SourceText, _options: ImportOptions, _plan: Plan, _steps: Progr
     return parse_mspsp(source.text)
 
 
-def draft(
-    parsed: MspspInstance, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
-) -> ChangeSet:
+def draft(parsed: MspspInstance, change_set: ChangeSet, steps: ProgressReporter) -> None:
     """What an instance would change in a plan."""
-    change_set = ChangeSet(plan, context, new_id, main="item")
+    change_set.main = "item"
     calendar = every_day(change_set)
     people: dict[str, dict[str, Stored]] = {
         f"Resource {name}": {"skills": _skills("person", skills), "calendar": calendar}
@@ -41,7 +36,6 @@ def draft(
     add_items(change_set, jobs, parsed.links)
     steps.advance(len(jobs))
     validate_changes(change_set)
-    return change_set
 
 
 def _skills(kind: str, levels: dict[str, int]) -> Stored:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
@@ -20,14 +17,12 @@ def read(source: SourceText, _options: ImportOptions, _plan: Plan, _steps: Progr
     return parse_psplib(source.text)
 
 
-def draft(
-    parsed: PsplibInstance, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
-) -> ChangeSet:
+def draft(parsed: PsplibInstance, change_set: ChangeSet, steps: ProgressReporter) -> None:
     """What an instance would change in a plan."""
-    change_set = ChangeSet(plan, context, new_id, main="item")
+    change_set.main = "item"
     pools = named_records(change_set, "pool", {name: {"capacity": units} for name, units in parsed.capacities.items()})
     ids = add_items(change_set, {name: (duration, {}) for name, duration, _ in parsed.jobs}, parsed.links)
-    c = plan["assignment"].columns
+    c = change_set.plan["assignment"].columns
     have = set(zip(c["item"], c["pool"], c["units"], strict=True))
     for name, _, demands in parsed.jobs:
         for resource, units in demands.items():
@@ -35,4 +30,3 @@ def draft(
                 change_set.add("assignment", {"item": ids[name], "pool": pools[resource], "units": 100 * units})
         steps.advance()
     validate_changes(change_set)
-    return change_set

@@ -4,14 +4,12 @@ A task is known again by its UID, kept as the item's source id. What the file sa
 the fields that it carries; the rest (owners, tags, the spread of an estimate …) stays.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 from msgspec import Struct
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
@@ -44,9 +42,7 @@ def read(source: SourceText, _options: ImportOptions, _plan: Plan, steps: Progre
     return MspdiDocument(file, source.name, source.notes)
 
 
-def draft(
-    parsed: MspdiDocument, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
-) -> ChangeSet:
+def draft(parsed: MspdiDocument, change_set: ChangeSet, steps: ProgressReporter) -> None:
     """What a file would change in a plan. ValidationError if its UIDs are those of another plan's items."""
     from tpm_tui.exchange.schedules.mspdi.importer.file_records import add_records
     from tpm_tui.exchange.schedules.mspdi.importer.file_schedule import file_schedule
@@ -57,9 +53,9 @@ def draft(
     )
 
     file = parsed.file
-    change_set = ChangeSet(plan, context, new_id, main="item")
+    change_set.main = "item"
     change_set.notes += parsed.notes
-    known = _known(parsed, plan)
+    known = _known(parsed, change_set.plan)
     unplanned = file.status_date is not None or all(t.start is None and t.actual_start is None for t in file.tasks)
     planned = None if unplanned else file_schedule(file)
     status_date = partial(assumed_status_date, change_set, file, planned)
@@ -68,7 +64,6 @@ def draft(
     change_set.notes += grouped_notes([*file.problems, *unsupported_content(file)])
     change_set.notes += date_differences(file, planned, change_set.context)
     validate_changes(change_set)
-    return change_set
 
 
 def _known(parsed: MspdiDocument, plan: Plan) -> dict[int, str]:
