@@ -57,12 +57,7 @@ def report_command(
 
     The same file and day give the same text.
     """
-    from tpm_tui.commands.report_source import (
-        keep_report,
-        last_report_moment,
-        read_report_history,
-        report_source,
-    )
+    from tpm_tui.commands.report_source import keep_report, last_report_moment, read_report_history, report_source
     from tpm_tui.commands.schedule.finish_attribution import parse_since
     from tpm_tui.reports.builders.report_catalog import REPORT_KINDS, build_report
     from tpm_tui.reports.renderers.report_form import form_of_ending

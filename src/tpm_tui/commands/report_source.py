@@ -101,12 +101,7 @@ def report_source(
     plan: Plan, context: InputContext, history: ReportHistory, forecast: "SimulationResult", held: "PromiseForecast"
 ) -> "ReportSource":
     """Everything that a report is built of; ``forecast`` is the one by logic, ``held`` what promises are held to."""
-    from tpm_tui.planning.promise.promise import (
-        part_promises,
-        programme_promise,
-        promised_finish,
-        promised_parts,
-    )
+    from tpm_tui.planning.promise.promise import part_promises, programme_promise, promised_finish, promised_parts
     from tpm_tui.reports.builders.report_facts import ReportSource
 
     past, morning = history.past, datetime.combine(context.today, time())

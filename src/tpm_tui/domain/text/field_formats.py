@@ -15,13 +15,7 @@ from msgspec import Struct
 
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.values.amounts import (
-    amount_text,
-    of_float,
-    parse_amount,
-    show_amount,
-    stored_amount,
-)
+from tpm_tui.domain.values.amounts import amount_text, of_float, parse_amount, show_amount, stored_amount
 
 
 class FieldFormat(Struct, frozen=True):

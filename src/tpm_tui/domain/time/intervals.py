@@ -1,7 +1,5 @@
 """The working intervals of one day."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 MINUTES_PER_DAY = 1440

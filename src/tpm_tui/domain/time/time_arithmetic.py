@@ -1,7 +1,5 @@
 """What a calendar does with durations where they add up in its working time, for single instants and for vectors."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 

@@ -18,13 +18,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
 
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
-from tpm_tui.domain.time.intervals import (
-    MINUTES_PER_DAY,
-    DayIntervals,
-    normalised_intervals,
-    work_before,
-    work_in_day,
-)
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals, normalised_intervals, work_before, work_in_day
 from tpm_tui.domain.time.time_arithmetic import AdditiveTime
 
 if TYPE_CHECKING:

@@ -4,8 +4,6 @@ A part is found by its name in front matter (MADR 3 and 4), in a list below the 
 a ``Status`` section (adr-tools), or by its heading. The first of a name counts; all else is kept and never read.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum

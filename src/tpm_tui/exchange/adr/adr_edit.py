@@ -1,7 +1,5 @@
 """Edit one part of a decision record: only its own lines change."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher

@@ -1,7 +1,5 @@
 """A folder of decision records: what is in it, and how changed ones go back, file by file."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -1,7 +1,5 @@
 """The status of a decision record as people write it."""
 
-from __future__ import annotations
-
 import re
 
 _WORDS = {

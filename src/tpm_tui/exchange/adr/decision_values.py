@@ -1,7 +1,5 @@
 """Between a decision record in Markdown and the fields of a decision."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Write decisions into a folder of records: each in its own file, as long as nobody else has changed that."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path

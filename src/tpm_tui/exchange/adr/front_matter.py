@@ -4,8 +4,6 @@ Only what tpm reads is understood: names at the start of a line with a word, a q
 is kept as it is.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

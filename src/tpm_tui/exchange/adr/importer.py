@@ -1,7 +1,5 @@
 """Bring a folder of decision records in: a decision a record, an option a considered option."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO

@@ -1,7 +1,5 @@
 """The lines of a Markdown document, its headings and lists. Lines keep their ends: joining them gives it back."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """A decision record that comes of no file: written as MADR 4, or as adr-tools does in a folder of its own."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """The arguments for and against an option in a decision record: its lines that begin with Good and with Bad."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 

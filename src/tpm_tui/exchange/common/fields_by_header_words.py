@@ -1,7 +1,5 @@
 """Which headers of a foreign table mean which fields, by words of several languages in the order of preference."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -20,9 +20,7 @@ from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.import_result import ColumnMapping
 from tpm_tui.exchange.common.notations.foreign_dates import DateReader
 from tpm_tui.exchange.common.references import ReferenceResolver
-from tpm_tui.exchange.common.remembered_column_mapping import (
-    SavedMapping,
-)
+from tpm_tui.exchange.common.remembered_column_mapping import SavedMapping
 from tpm_tui.exchange.csv.csv_cells import parse_cell
 from tpm_tui.exchange.csv.register_words import our_word
 from tpm_tui.exchange.issue_trackers.common.fields.elapsed_time import ElapsedTimeCalendar

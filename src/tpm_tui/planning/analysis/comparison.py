@@ -1,7 +1,5 @@
 """The plan against a baseline: how far dates have moved, and what has come into scope or left it, by whom and when."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol

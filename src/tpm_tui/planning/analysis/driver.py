@@ -1,7 +1,5 @@
 """What sets an item's start, and what sets its late finish."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """What differs between two plans, as edits, and which part of a plan each field belongs to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from tpm_tui.domain.plan.edits import Edit

@@ -1,7 +1,5 @@
 """Why an item is where it is: the chain of reasons as data, for words, panes and scripts alike."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from msgspec import Struct

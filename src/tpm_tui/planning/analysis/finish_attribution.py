@@ -14,8 +14,6 @@ could share the same move out differently; a part that would move the finish oth
 What was changed and changed back is no difference and has no part.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 

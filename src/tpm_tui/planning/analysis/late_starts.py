@@ -1,7 +1,5 @@
 """What stands before the status date although it has not begun, and plans in which nothing has begun at all."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items

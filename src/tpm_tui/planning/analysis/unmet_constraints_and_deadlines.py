@@ -1,7 +1,5 @@
 """Constraints and deadlines that a plan cannot keep. The dates win against the links; this says at what cost."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 from tpm_tui.domain.time.instants import deadline_moment, to_minute

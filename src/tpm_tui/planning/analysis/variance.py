@@ -4,8 +4,6 @@ Variance is current − baseline, in working minutes on the item's calendar: lat
 that have none below them; an item that was dropped, or has gone, is out of scope.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 

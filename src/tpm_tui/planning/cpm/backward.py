@@ -5,8 +5,6 @@ start binds the child that starts first, a link out of its finish binds all its 
 constraints stand in `scheduling_rules`.
 """
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Sequence
 from itertools import islice

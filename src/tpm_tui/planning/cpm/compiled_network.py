@@ -8,8 +8,6 @@ several people on calendars of their own - is marked with None and takes the *ge
 `forward.py` and `backward.py`. Both give the same dates where both apply; the tests compare them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any
 from weakref import ref

@@ -4,8 +4,6 @@ An edit changes the edges of a few items. They are written into the arrays when 
 edits nobody does.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """The compiled form of an edited network from that of the network before: only what the edit touches is compiled."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 

@@ -14,8 +14,6 @@ time: `edge_minutes` for given durations, so that a pass is one comparison an ed
 `backward.edge_late_start`); `binds_predecessor_finish` and `binds_successor_finish` for sampled ones.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 

@@ -5,8 +5,6 @@ loop. So whatever way they were found, once each item stands where those before 
 the forward pass.
 """
 
-from __future__ import annotations
-
 from array import array
 from collections import Counter
 from heapq import heapify, heappop, heappush

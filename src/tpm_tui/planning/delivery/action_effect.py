@@ -1,7 +1,5 @@
 """Did it help? Actions that were meant to move a metric or a figure of flow, held against what came."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

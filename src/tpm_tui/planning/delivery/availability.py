@@ -1,7 +1,5 @@
 """Incidents in figures: how soon they were taken up and over, and what was left of the service meanwhile."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """What deserves a look in delivery: targets missed, decisions and looks that are overdue, states that hold too much."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Deployments and outages of a plan's releases and incidents, by workstream."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The five metrics of software delivery [DORA 2026], with the records behind each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 from statistics import median

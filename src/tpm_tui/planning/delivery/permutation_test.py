@@ -1,7 +1,5 @@
 """Did it help? An exact permutation test of figures before a change against figures after it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from math import comb

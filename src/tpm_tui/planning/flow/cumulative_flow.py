@@ -1,7 +1,5 @@
 """The cumulative flow diagram: how many items have reached each state at the end of each day."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """The flow of many items in a window of time: cycle time, throughput, ageing, time in state, efficiency, WIP."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The flow of a plan's items: which of them count, and their histories with the actual dates that people gave."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime

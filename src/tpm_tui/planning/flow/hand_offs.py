@@ -1,7 +1,5 @@
 """Waits at hand-offs: work that one function has finished and the next has not yet begun."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Flow figures of one item: started, finished, cycle time, age, minutes in each state [Kanban Guide 2025.5]."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Percentiles by nearest rank: always a value that occurred."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 LEVELS = (50, 85, 95)

@@ -1,7 +1,5 @@
 """Code reviews in the flow: how long those that are asked for have waited, how long those that were given took."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime
 

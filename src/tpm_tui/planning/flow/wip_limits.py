@@ -1,7 +1,5 @@
 """Limits of work in progress, by state and by function, and what each holds now [Kanban Guide: controlling WIP]."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 

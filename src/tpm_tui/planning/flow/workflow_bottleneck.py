@@ -1,7 +1,5 @@
 """Where work waits: the state that holds most of the work in progress, with the figures that say so."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction

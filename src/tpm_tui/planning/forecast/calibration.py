@@ -8,8 +8,6 @@ Estimates: working time from start to finish on the item's calendar, against the
 likely and worst as they stood when work began. Groups are those of the work (function, type, size), never of persons.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence
 from datetime import date

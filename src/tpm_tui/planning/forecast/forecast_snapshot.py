@@ -4,8 +4,6 @@ Milestones and items with a due date are all remembered, of the other open work 
 grow by every item on every day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from msgspec.structs import replace

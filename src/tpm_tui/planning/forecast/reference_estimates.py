@@ -6,8 +6,6 @@ it by; where no start is known, what it was estimated at. Size is the number of 
 :data:`MIN_CASES` finished items is widened: to the type, then to all that is finished.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 

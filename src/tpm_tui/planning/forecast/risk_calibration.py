@@ -4,8 +4,6 @@ A risk is over once it occurred, or was closed without that. What was forecast i
 or by score, after the response where that was in force; a risk without one forecast nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 

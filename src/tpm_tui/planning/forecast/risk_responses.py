@@ -11,8 +11,6 @@ Sets are tried in the order of what they cost, so that the first that holds is t
   cheapest, and what the cheapest must cost at least.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from heapq import heappop, heappush
 

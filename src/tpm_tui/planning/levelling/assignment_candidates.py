@@ -1,7 +1,5 @@
 """Who can take an item: people by skill, by being free when it is needed, and by what it would do to the finish."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil

@@ -1,7 +1,5 @@
 """Levelling a plan: from its records to a proposal, what it would change, and the values that taking it writes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any

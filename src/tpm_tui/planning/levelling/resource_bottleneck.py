@@ -1,7 +1,5 @@
 """Which person or pool is the bottleneck: the one of whom one more would bring the P80 of the finish forward most."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from msgspec import Struct

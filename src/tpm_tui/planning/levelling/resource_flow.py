@@ -5,8 +5,6 @@ dates of the schedule follow from logic alone. Artigues, Michelon and Reusser (2
 and dynamic resource-constrained project scheduling".
 """
 
-from __future__ import annotations
-
 from msgspec import Struct
 from msgspec.structs import replace
 

@@ -12,8 +12,6 @@ start or finish by can no longer hold, and limits its late dates instead (as a d
 shows it as late. Only what must start or finish on a date stays there: `analysis.status_date` finds it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 

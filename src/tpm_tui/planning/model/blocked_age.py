@@ -1,7 +1,5 @@
 """For how long items have been blocked, in working days of the programme's calendar."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items

@@ -2,8 +2,6 @@
 a person on an item that has a calendar of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 

@@ -6,8 +6,6 @@ differ, each does their part on their own, and the item is done when the last of
 no work, a fixed duration stays, and items may ignore resource calendars: nobody's holiday moves them.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from msgspec import Struct

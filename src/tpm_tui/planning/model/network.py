@@ -7,8 +7,6 @@ cheaply, `msgspec.structs.replace` makes one from scratch.
 Clock time and working time are minutes, as in `domain.time.work_calendar`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple

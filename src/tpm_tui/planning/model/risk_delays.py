@@ -10,8 +10,6 @@
   opportunity's as a gain, in the work of the items it hits that are not finished.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any

@@ -11,8 +11,6 @@ of a pool as much is taken as is asked for. A thing (a pool without a function) 
 be the thing's, it is held while the others work.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Set
 from fractions import Fraction
 from typing import NamedTuple

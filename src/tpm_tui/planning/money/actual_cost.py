@@ -1,7 +1,5 @@
 """What was spent: time logged at the rate of its day, and actual costs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, datetime
 

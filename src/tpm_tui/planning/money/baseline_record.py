@@ -3,8 +3,6 @@
 Both are JSON texts, so that later edits of calendars and costs never change what was planned.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta

@@ -4,8 +4,6 @@ All amounts are minor units. Labour is a category of its own: planned from work 
 dated after the status date is not spent yet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 

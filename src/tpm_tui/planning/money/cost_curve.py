@@ -4,8 +4,6 @@ Amounts are whole minor units and days are counted from 1970-01-01, so that ever
 the curve beside it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import accumulate

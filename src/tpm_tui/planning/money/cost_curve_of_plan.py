@@ -1,7 +1,5 @@
 """The cost of a plan over time: the S-curve against its baseline, its months, and cash by category."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """What about money is worth a look: budgets, an estimate beyond its tolerance, weights that do not sum up."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from msgspec import Struct

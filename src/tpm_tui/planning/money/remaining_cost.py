@@ -1,8 +1,6 @@
 """What the plan now says the rest costs: the work that is left at its rates, planned costs not yet spent, and what a
 risk that occurred is expected to cost until somebody says what it really did."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction

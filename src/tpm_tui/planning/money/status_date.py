@@ -1,7 +1,5 @@
 """A plan as far as a past status date, by the dates that it keeps: for a time that its history does not reach."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from tpm_tui.domain.kinds import KINDS

@@ -5,8 +5,6 @@ Both counts are whole numbers from 0 on, so that they are indices into tables: a
 Where tables would be too large, they have an entry for several minutes, or stretches are found by bisection.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

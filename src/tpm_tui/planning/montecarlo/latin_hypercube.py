@@ -8,8 +8,6 @@ Shuffling a thousand numbers for each variable would cost more than scheduling i
 made once for a seed, and the order of a variable is one of them after another, from a random place on.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any

@@ -1,7 +1,5 @@
 """What a sample says: percentiles with their error, rank correlation, convergence."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The durations of one block of iterations: sampled estimates, and the delays of risks that occur in it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -11,8 +11,6 @@ How many iterations a forecast is made of is settled here, for every place that 
 need to converge, at most `iteration_limit`. So the same plan has the same figures wherever they are read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import datetime
 

@@ -4,8 +4,6 @@ Instants are clock minutes since the epoch, as in `domain.calendar`; durations a
 calendar.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

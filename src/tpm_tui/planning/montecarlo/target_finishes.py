@@ -3,8 +3,6 @@
 A plan may have thousands of dated items, and whoever reads its forecast may ask for six of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np

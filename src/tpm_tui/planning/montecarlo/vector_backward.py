@@ -1,7 +1,5 @@
 """The backward pass for a block of iterations, and what is critical in each. The rules stand in `cpm.rules`."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

@@ -9,8 +9,6 @@ Beyond the ends of the span results are of no meaning; whoever makes calendars c
 what can be asked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache, reduce

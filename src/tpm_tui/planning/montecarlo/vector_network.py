@@ -4,8 +4,6 @@ A link is *fast* where both ends count on one calendar and the predecessor's fin
 then it is an addition of working time. The rest goes over clock time. The rules stand in `cpm.rules`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 An option's total is Σ w·s ÷ Σ w. All arithmetic is exact: what is tied is tied.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction

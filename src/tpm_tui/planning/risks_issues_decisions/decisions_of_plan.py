@@ -1,7 +1,5 @@
 """The decisions of a plan: their matrices, and how long those who were asked took."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

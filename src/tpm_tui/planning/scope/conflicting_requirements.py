@@ -1,7 +1,5 @@
 """Requirements that collide, seen from either side."""
 
-from __future__ import annotations
-
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import stored_ids
 

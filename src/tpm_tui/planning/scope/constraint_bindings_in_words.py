@@ -1,7 +1,5 @@
 """What a constraint binds, in words; or why it binds nothing though it names a day or an amount."""
 
-from __future__ import annotations
-
 from tpm_tui.domain.derived.currency import currency_digits
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counted_nouns import counted, list_text

@@ -4,8 +4,6 @@ A limit holds for the items that the constraint names with what lies below them,
 the whole plan. What is dropped counts for nothing.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -4,8 +4,6 @@ musts that take too much of the effort, work added without a request for change,
 A finding is the kind and the id of a record, and what is to be seen of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Groups of people that a constraint may limit by name: pools, teams and functions."""
 
-from __future__ import annotations
-
 from tpm_tui.domain.kinds.schedule.items import FUNCTIONS
 from tpm_tui.domain.plan.plan import Plan
 

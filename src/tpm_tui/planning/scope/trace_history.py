@@ -1,7 +1,5 @@
 """What the journal says of needs: when each last changed what it says, and when each trace was made or confirmed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Literal
 

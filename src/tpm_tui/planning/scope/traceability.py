@@ -3,8 +3,6 @@
 A stamp is a place in a sequence of changes: of two, the later is the greater.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The traceability matrix of requirements [PMBOK]: need, item, acceptance criterion, evidence, release."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from tpm_tui.domain.plan.plan import Plan

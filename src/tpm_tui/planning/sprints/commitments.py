@@ -1,7 +1,5 @@
 """Commitments: actions that fell due between two meetings, and which of them were kept [Last Planner System]."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """How old an impediment is in working days, and to whom it has risen."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """Open issues and blocked items with their age in working days and the level that they have risen to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal

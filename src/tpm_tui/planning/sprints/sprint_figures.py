@@ -1,7 +1,5 @@
 """What a sprint promised and what came of it, from the changes to its items."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """From the journal to the figures of a sprint: how its items stood at each change."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """Metrics of delivery and operation as data for scripts and as lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any

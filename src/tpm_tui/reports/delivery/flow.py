@@ -1,7 +1,5 @@
 """The flow of items as data for scripts and as lines: cycle times, throughput, cumulative flow, the bottleneck."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from json.encoder import encode_basestring

@@ -1,7 +1,5 @@
 """A decision's matrix as data for scripts and as lines: totals, and what would change the winner."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any

@@ -18,12 +18,7 @@ from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver
-from tpm_tui.planning.analysis.explanation import (
-    DrivenSuccessor,
-    Explanation,
-    Reason,
-    item_explanation,
-)
+from tpm_tui.planning.analysis.explanation import DrivenSuccessor, Explanation, Reason, item_explanation
 from tpm_tui.planning.analysis.unmet_constraints_and_deadlines import Conflict, conflicts
 from tpm_tui.planning.analysis.workload.why_levelling_holds_an_item_back import held_by_levelling, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule

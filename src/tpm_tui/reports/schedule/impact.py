@@ -1,7 +1,5 @@
 """What a record reaches, as data for scripts and as a tree of lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal

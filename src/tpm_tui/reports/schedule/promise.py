@@ -12,12 +12,7 @@ from tpm_tui.planning.promise.how_often_target_dates_moved import PushOut
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.reports.document import Block, Document, Heading, Paragraph, ReportTable
 from tpm_tui.reports.phrases import moves_text
-from tpm_tui.reports.schedule.forecast.forecast_dates import (
-    deadline_iso,
-    finish_date,
-    finish_day_text,
-    minute_iso,
-)
+from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_iso, finish_date, finish_day_text, minute_iso
 
 #: Trade-offs in the order in which they are said, and the field of the programme that holds each.
 TRADE_OFFS = ("scope", "time", "cost")

@@ -1,7 +1,5 @@
 """When the plan ends by logic and with the people there are, and who the bottleneck is, longer and shorter."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 from tpm_tui.app.services.open_file import WorkspaceSession

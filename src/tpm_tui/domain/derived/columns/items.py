@@ -3,12 +3,7 @@
 from datetime import datetime
 
 from tpm_tui.domain.derived.checks_by_definition_of_done import open_checks
-from tpm_tui.domain.derived.columns.derived_column import (
-    derived_by_name,
-    derived_column,
-    named_columns,
-    overdue_column,
-)
+from tpm_tui.domain.derived.columns.derived_column import derived_by_name, derived_column, named_columns, overdue_column
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.derived.waits_and_blocks import blocked_values, waits_for_values
 from tpm_tui.domain.derived.which_items_are_done import dropped_items

@@ -1,7 +1,5 @@
 """Numbers as programs and languages write them: which mark stands before the fraction is judged from a whole column."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from decimal import Decimal

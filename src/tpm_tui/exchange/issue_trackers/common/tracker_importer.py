@@ -3,9 +3,7 @@
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.remembered_column_mapping import (
-    save_mapping,
-)
+from tpm_tui.exchange.common.remembered_column_mapping import save_mapping
 from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 

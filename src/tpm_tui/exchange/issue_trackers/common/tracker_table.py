@@ -13,12 +13,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.csv_rows import CsvTable, column_label, read_csv_table
 from tpm_tui.exchange.common.import_result import ColumnMapping
 from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder, date_range, looks_like_date
-from tpm_tui.exchange.common.remembered_column_mapping import (
-    ImportOptions,
-    SavedMapping,
-    recall_mapping,
-    split_mapping,
-)
+from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions, SavedMapping, recall_mapping, split_mapping
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.issue_trackers.common.fields.own_fields import FIELD_OF_TARGET, own_fields, own_target
 from tpm_tui.exchange.issue_trackers.common.headers import (

@@ -3,8 +3,6 @@
 An invoice is known again by its number and supplier, so that the list can come in once a month and grow.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections import Counter

@@ -1,7 +1,5 @@
 """What lists of invoices and costs call their columns and categories."""
 
-from __future__ import annotations
-
 #: Field -> words of headers, the surest first; English, German, French, Spanish.
 INVOICE_HEADERS: dict[str, tuple[str, ...]] = {
     "reference": (

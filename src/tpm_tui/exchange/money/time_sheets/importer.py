@@ -3,8 +3,6 @@
 What an entry cost is kept with it. Nothing is logged twice: a row with the values of an entry is that entry.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping

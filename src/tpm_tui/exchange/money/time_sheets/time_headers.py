@@ -1,7 +1,5 @@
 """What time sheets call their columns, and in which unit they count."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from fractions import Fraction

@@ -4,8 +4,6 @@ MS Project lets people work in the hours that their calendar and the task's shar
 them is. A fixed duration, and a task that ignores resource calendars, counts on its own hours alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 

@@ -4,8 +4,6 @@ Instants are minutes since 1970-01-01T00:00 local, durations and work are minute
 those of the file.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple

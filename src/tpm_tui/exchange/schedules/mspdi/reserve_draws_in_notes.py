@@ -3,8 +3,6 @@
 ``Drawn 2026-11-02: 120.50 by Ana Ruiz: The first storm``; people read them there, an import reads them back.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from decimal import Decimal

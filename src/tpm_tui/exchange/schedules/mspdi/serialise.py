@@ -1,7 +1,5 @@
 """Write MS Project XML (MSPDI) as MS Project 2010 and later read it; what `parse_mspdi` reads comes back the same."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The text of an instance: PSPLIB's ``.sm`` (Kolisch and Sprecher 1997), iMOPSE's ``.def`` (Myszkowski et al. 2015)."""
 
-from __future__ import annotations
-
 import re
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """Brings an iMOPSE instance of the multi-skill problem in: people with skills, items with the skill that they need."""
 
-from __future__ import annotations
-
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter

@@ -1,7 +1,5 @@
 """What instances have in common in a plan: one period is a day of eight hours on a calendar without days off."""
 
-from __future__ import annotations
-
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored, dump_value

@@ -1,7 +1,5 @@
 """Brings a PSPLIB instance in: resources become pools, jobs items with assignments to them."""
 
-from __future__ import annotations
-
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.exchange.common.change_set import ChangeSet

@@ -1,7 +1,5 @@
 """What a change of plan comes to: days, money, and who is asked for how much."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """What a change of plan does: whose dates move, which dates can no longer be kept, which can again."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items

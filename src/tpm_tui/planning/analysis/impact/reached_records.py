@@ -1,7 +1,5 @@
 """What is reached from a record: a tree over typed edges between records."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """What a record of a plan reaches, and what reaches it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tpm_tui.domain.kinds import KINDS

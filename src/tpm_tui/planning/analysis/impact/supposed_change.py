@@ -1,7 +1,5 @@
 """What changes in a plan if a record slips, falls away, or is decided otherwise: finishes, cost, states."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction

@@ -1,8 +1,6 @@
 """Load by person, function, skill or workstream, of all items or of chosen ones: the rows of the team view and of
 ``tpm load``."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What would relieve somebody whose load is too high: work that can wait, and who else could do it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct

@@ -4,8 +4,6 @@ The share is what incidents took of the people's working time in the last four w
 who responded (one person where nobody is named), six hours where nobody wrote them down.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """Sustained load of a plan's people: what is logged, planned, and fought at night, and what would relieve them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction

@@ -7,8 +7,6 @@ alarm [WHO/ILO 2021]; an incident costs six hours, a quarter of the time on call
 Days and clock minutes are counted from 1970-01-01.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum

@@ -1,7 +1,5 @@
 """How busy people are on each day to come, against what they can work: the strip at the foot of the timeline."""
 
-from __future__ import annotations
-
 from math import inf
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """Why levelling holds an item back: whose hands it waits for."""
 
-from __future__ import annotations
-
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_and_status_date_to_bounds import minutes_of_texts

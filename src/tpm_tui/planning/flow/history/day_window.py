@@ -1,7 +1,5 @@
 """The days of a typed window."""
 
-from __future__ import annotations
-
 import re
 
 from tpm_tui.domain.text.dates import InputContext, parse_date

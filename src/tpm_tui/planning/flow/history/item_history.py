@@ -1,7 +1,5 @@
 """When items were begun and done, and what they were estimated at when work on them began: from dates and history."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 

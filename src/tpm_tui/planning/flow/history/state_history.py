@@ -3,8 +3,6 @@
 Moments are clock minutes (:mod:`tpm_tui.domain.time.work_calendar`): local, minutes since 1970-01-01T00:00.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 

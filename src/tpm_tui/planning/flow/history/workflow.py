@@ -1,7 +1,5 @@
 """The states that work goes through, in their order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Literal
 

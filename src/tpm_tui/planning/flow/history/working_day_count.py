@@ -1,7 +1,5 @@
 """Working days between two days, counted once for all who ask."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

@@ -1,7 +1,5 @@
 """How early a plan can finish at best: the critical path, and the work that resources still have before them."""
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem

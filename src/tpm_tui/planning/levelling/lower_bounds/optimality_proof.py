@@ -4,8 +4,6 @@ The solver is Pumpkin (MIT or Apache-2.0 by the bill of materials in its wheel),
 cumulative constraints refutes a finish one period earlier, or finds it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The calendars of a plan as tables of working intervals."""
 
-from __future__ import annotations
-
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar

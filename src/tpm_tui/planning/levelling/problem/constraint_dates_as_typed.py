@@ -1,7 +1,5 @@
 """Dates that stand in the schedule as they were typed, hours before or after the work that they hold back."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence, Set
 
 from msgspec.structs import replace

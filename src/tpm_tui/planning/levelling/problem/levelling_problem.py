@@ -5,8 +5,6 @@ their positions. The terms are those of the multi-mode resource-constrained proj
 way to carry an activity out, here one choice of qualified people.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal
 

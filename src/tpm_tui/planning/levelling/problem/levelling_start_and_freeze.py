@@ -1,7 +1,5 @@
 """From when on levelling looks, and until when nothing may move."""
 
-from __future__ import annotations
-
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY

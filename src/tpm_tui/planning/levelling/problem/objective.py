@@ -1,7 +1,5 @@
 """What a good schedule is: tuples that compare smaller is better, the weightier part first."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from tpm_tui.planning.levelling.problem.levelling_problem import Activity, ActivitySchedule, LevellingProblem

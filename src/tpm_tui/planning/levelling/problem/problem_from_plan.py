@@ -7,8 +7,6 @@
 - A summary's links are held by two activities without duration: all below it come after its gate and before its end.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import ceil
 

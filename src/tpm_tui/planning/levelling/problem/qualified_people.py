@@ -1,7 +1,5 @@
 """Who has the skills that an item needs, and which items lack somebody who has."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from tpm_tui.domain.derived.which_items_are_done import dropped_items, finished_items

@@ -1,7 +1,5 @@
 """The time that a summary spans: a lag in percent on a link from it is a share of that."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from tpm_tui.planning.cpm.compiled_network import compiled_network

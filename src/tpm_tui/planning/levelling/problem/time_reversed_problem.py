@@ -1,7 +1,5 @@
 """A problem with time running backwards: every calendar, relation and capacity mirrored about zero."""
 
-from __future__ import annotations
-
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     Fixed,

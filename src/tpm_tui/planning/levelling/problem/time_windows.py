@@ -1,7 +1,5 @@
 """Earliest and latest dates by logic alone: the relations and calendars without the resources."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem

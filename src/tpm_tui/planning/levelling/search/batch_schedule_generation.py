@@ -5,8 +5,6 @@ list, the periods that follow its earliest start are tested in one operation and
 word upon itself leaves the starts from which the whole duration is free, and the lowest bit is the first of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

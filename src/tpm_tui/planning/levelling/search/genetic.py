@@ -5,8 +5,6 @@ Quintanilla 2008, "A hybrid genetic algorithm for the RCPSP"). A generation is m
 a row. Every random choice comes from one seeded generator, so a seed and a number of schedules name one result.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from math import isqrt
 

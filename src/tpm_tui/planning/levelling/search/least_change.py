@@ -6,8 +6,6 @@ it. Which one moves is first the choice that frees most overload for the fewest 
 at random with the same preference; the best result is kept.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 from random import Random

@@ -1,7 +1,5 @@
 """Makes a problem solvable before the search: demands that no schedule could meet, and dates that pins imply."""
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from tpm_tui.planning.levelling.problem.levelling_problem import Activity, ActivityPart, Demand, LevellingProblem, Mode

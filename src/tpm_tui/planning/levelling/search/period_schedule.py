@@ -5,8 +5,6 @@ subtraction tests them all, because a field that borrows clears its guard. Durat
 common divisor.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import gcd
 

@@ -4,8 +4,6 @@
 dates, priority, constraints). The others are those of Kolisch (1996).
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, order_of

@@ -5,8 +5,6 @@ finishes first. The schedule is left-justified (active): no activity can start e
 Kolisch (1996), "Serial and parallel resource-constrained project scheduling methods revisited".
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 
 from tpm_tui.planning.cpm.scheduling_rules import percent_of

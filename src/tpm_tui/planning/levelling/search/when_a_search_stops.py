@@ -1,7 +1,5 @@
 """How long a search may go on: a number of schedules, or until it is told to stop."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """Columns that a schedule has in common with the one before an edit, and tables by position: most edits change few."""
 
-from __future__ import annotations
-
 from collections.abc import MutableSequence
 from copy import copy
 from typing import Any, Generic, TypeVar

@@ -7,8 +7,6 @@ children, and a link between a summary and its own descendant is a loop like any
 Graph nodes: an item's position is the item itself, or a summary's end; position + n is a summary's gate.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from msgspec import Struct

@@ -4,8 +4,6 @@ The schedule performance index in money tends to 1 as the work ends, however lat
 is counted in periods (working days) from the start of the baseline; all figures are exact.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction

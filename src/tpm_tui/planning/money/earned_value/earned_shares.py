@@ -1,7 +1,5 @@
 """The share of its budget that each item has earned by its rule, at the end of a status date."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from fractions import Fraction
 

@@ -4,8 +4,6 @@ All amounts are exact and in one unit (minor units, or units of the currency); i
 rounded here. What the formulas leave undefined is None, and so is all that is calculated from it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction

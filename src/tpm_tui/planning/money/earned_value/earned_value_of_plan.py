@@ -6,8 +6,6 @@ the costs that are dated by then, or undated. Costs planned for no item earn as 
 are a row of their own, without an item.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date

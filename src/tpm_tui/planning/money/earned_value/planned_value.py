@@ -1,7 +1,5 @@
 """Planned value: what a baseline says each item costs, on which days, by the calendars and rates kept with it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Chances of risks against what happened, in words and as the facts of ``tpm learn --json``."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from tpm_tui.planning.forecast.risk_calibration import ChanceBand, RiskCalibration

@@ -4,8 +4,6 @@ A cost is a cost resource of its own on its task, or on the project as a whole; 
 What was drawn from a reserve is in the notes of its resource.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime, time
 

@@ -1,7 +1,5 @@
 """Costs and budgets from cost resources, and logged time from the actual work of assignments by day."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Each task whose dates here are not those that MS Project saved, with the reason."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from msgspec import Struct

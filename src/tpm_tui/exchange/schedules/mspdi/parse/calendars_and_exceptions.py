@@ -1,7 +1,5 @@
 """Calendars of MS Project's XML: weekdays, exceptions old and new, work weeks, and what a calendar inherits."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from xml.etree.ElementTree import Element

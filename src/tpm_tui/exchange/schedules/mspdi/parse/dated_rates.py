@@ -1,7 +1,5 @@
 """The rates of a resource from a day on: table A of those that MS Project keeps."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 

@@ -1,7 +1,5 @@
 """Tasks of MS Project's XML, with their links, baselines and custom fields."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 from xml.etree.ElementTree import Element

@@ -1,7 +1,5 @@
 """Tasks that MS Project places otherwise than by links and constraints: by levelling, by hand, below such a summary."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Set
 

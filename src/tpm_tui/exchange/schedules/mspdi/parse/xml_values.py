@@ -1,7 +1,5 @@
 """The texts in MS Project's XML: dates, durations, numbers. A text that makes no sense raises ValueError."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
