@@ -11,14 +11,11 @@ if TYPE_CHECKING:
 
     from tpm_tui.cli.invocation import FileSnapshot
 
-    #: A word, and what more there is to say of it.
-    Offer = tuple[str, str]
-
 #: More than this helps nobody, and a large file must not make tab slow.
 MAX_COMPLETIONS = 200
 
 
-def _items(pairs: "Iterable[Offer]", incomplete: str) -> "list[CompletionItem]":
+def _items(pairs: "Iterable[tuple[str, str]]", incomplete: str) -> "list[CompletionItem]":
     from click.shell_completion import CompletionItem
 
     from tpm_tui.safe_text import safe
@@ -36,7 +33,7 @@ def complete_kinds(_ctx: click.Context, _param: click.Parameter, incomplete: str
 
 
 def _of_file(
-    ctx: click.Context, offer: "Callable[[FileSnapshot], Iterable[Offer]]", incomplete: str
+    ctx: click.Context, offer: "Callable[[FileSnapshot], Iterable[tuple[str, str]]]", incomplete: str
 ) -> "list[CompletionItem]":
     """What is offered of the records of the file; nothing where it cannot be read."""
     from tpm_tui.cli.invocation import Invocation
@@ -58,7 +55,7 @@ def complete_keys(ctx: click.Context, _param: click.Parameter, incomplete: str) 
     prefix = incomplete.upper().partition("-")[0]
     name = PREFIXES.get(prefix) if prefix else "item"
 
-    def offer(snapshot: "FileSnapshot") -> "Iterable[Offer]":
+    def offer(snapshot: "FileSnapshot") -> "Iterable[tuple[str, str]]":
         table = snapshot.plan[str(name)]
         keys, titles = table.columns["key"], table.columns[table.kind.title]
         return ((str(key), str(title)) for key, title in zip(keys, titles, strict=True))
@@ -76,7 +73,7 @@ def complete_fields(ctx: click.Context, _param: click.Parameter, incomplete: str
     kind = KINDS.get(first) or KINDS.get(PREFIXES.get(first.upper().partition("-")[0], ""))
     field, sign, value = incomplete.partition("=")
 
-    def offer(snapshot: "FileSnapshot") -> "Iterable[Offer]":
+    def offer(snapshot: "FileSnapshot") -> "Iterable[tuple[str, str]]":
         assert kind is not None
         if sign:
             behind = argument_input(snapshot, kind, field)
