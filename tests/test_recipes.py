@@ -45,7 +45,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.write_text(text, encoding="utf-8")
     items = folder / "src" / "tpm_tui" / "domain" / "kinds" / "schedule" / "items.py"
     text = items.read_text(encoding="utf-8")
-    title = re.search(r"^class Item\(Record\):.*?^    title: .*?\n", text, re.S | re.M)
+    title = re.search(r"^class Item\(Record, .*?\):.*?^    title: .*?\n", text, re.S | re.M)
     assert title is not None
     items.write_text(text[: title.end()] + FIELD + text[title.end() :], encoding="utf-8")
     return folder
