@@ -10,6 +10,7 @@ import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.services.calculations.forecaster import Forecaster
+from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
@@ -178,6 +179,18 @@ class TestTheTimeline:
             line = next(line for line in pilot.lines if re.search(r"T-42\s.*◇", line))
             assert f"P80 {dates.day_text(sure.date(), WORDS)}" in line
             assert "┄┄" in line
+
+    async def test_columns_of_a_forecast_in_the_backlog_are_drawn_as_they_are_now(self, file: Path) -> None:
+        async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
+            backlog = next(iter(pilot.workspace.view_layout.first_tables()))
+            assert isinstance(backlog, Backlog)
+            backlog.chosen_columns = ("title", "criticality", "p80", "status")
+            await pilot.app.action_context.editor.change(
+                "Riskier", "edit", lambda tx: tx.set("risk", key_id(pilot, "R-7"), chance=99.0)
+            )
+            await pilot.settle()
+            assert backlog._drawn
+            assert [y for y, drawn in backlog._drawn.items() if drawn != backlog._line(y)] == []
 
     async def test_criticality_is_a_column_to_filter_by(self, file: Path) -> None:
         async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
