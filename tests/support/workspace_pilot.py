@@ -165,9 +165,8 @@ class WorkspacePilot:
             return False
         if self.app.key_queue.pending or self.app.busy:
             return True
-        working = [
-            w for w in self.app.workers if w.group in ("act", "filter", "clipboard", "remember") and not w.is_finished
-        ]
+        groups = ("load", "act", "filter", "clipboard", "remember")
+        working = [worker for worker in self.app.workers if worker.group in groups and not worker.is_finished]
         asking = len(self.app.screen_stack) > 1 or bool(self.asking) or self.workspace.prompts.awaits_key
         return bool(working) and not asking
 
