@@ -135,6 +135,16 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
+@lru_cache(2048)
+def _is_one_cell(char: str) -> bool:
+    return width(char) == 1
+
+
+def is_a_cell_a_character(text: str) -> bool:
+    """Whether each character of a safe text takes one cell: none is wide, and none combines with another."""
+    return text.isascii() or all(map(_is_one_cell, set(text)))
+
+
 def _cut(text: str, cells: int) -> str:
     """The longest beginning of a safe text that fits, never half a wide character."""
     if text.isascii():

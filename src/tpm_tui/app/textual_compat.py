@@ -28,6 +28,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
+from tpm_tui.safe_text import is_a_cell_a_character
+
 #: Cells that are sent in one packet, colours and all.
 _SINGLE_WRITE_CELLS = 400
 
@@ -41,8 +43,11 @@ class CroppedUpdate(ChopsUpdate):
         for y, first, past in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 low, high = max(x, first), min(end, past)
-                if strip is not None and low < high:
-                    parts += Control.move_to(low, y).segment.text, strip.crop(low - x, high - x).render(console)
+                if strip is None or low >= high:
+                    continue
+                if not is_a_cell_a_character(strip.text):
+                    low, high = x, end  # of a wide character no half is sent
+                parts += Control.move_to(low, y).segment.text, strip.crop(low - x, high - x).render(console)
         return "".join(parts)
 
 

@@ -50,7 +50,7 @@ class Section(Struct, frozen=True):
 
 
 class ReportContent(Struct, frozen=True):
-    """``state`` is that of ``stakeholders.promise.state_facts``; ``left_out`` counts lines past the limits."""
+    """``state`` is that of ``reports.schedule.promise.state_facts``; ``left_out`` counts lines past the limits."""
 
     kind: str
     title: str

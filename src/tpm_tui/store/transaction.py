@@ -202,9 +202,14 @@ class Transaction:
                 self.keep(Edit(other, other_id, row, None))
 
     def _stored(self, kind: str, values: Mapping[str, Any]) -> dict[str, Stored]:
-        columns = KINDS[kind].columns_by_name
-        resolved = {n: self.resolve_new_references(columns[n], v) if n in columns else v for n, v in values.items()}
-        return stored_values(KINDS[kind], resolved)
+        naming = [name for name, value in values.items() if _names_new_records(value)]
+        if naming:
+            # What cannot be taken is refused before a record is made that another value names.
+            stored_values(KINDS[kind], {name: value for name, value in values.items() if name not in naming})
+            known = [(name, KINDS[kind].columns_by_name.get(name)) for name in naming]
+            made = {name: self.resolve_new_references(column, values[name]) for name, column in known if column}
+            values = {**values, **made}
+        return stored_values(KINDS[kind], values)
 
     def resolve_new_references(self, column: Column, value: Any) -> Any:
         """The value with ids where it named records that are not there yet: those are made, once."""
@@ -217,7 +222,7 @@ class Transaction:
                 existing = self.add(kind.name, **{kind.title: str(value)})
                 self.created_by_reference.append((kind.name, existing))
             return existing
-        if isinstance(value, tuple) and any(isinstance(one, NewReference) for one in value):
+        if _names_new_records(value):
             return tuple(dict.fromkeys(self.resolve_new_references(column, one) for one in value))
         return value
 
@@ -248,6 +253,13 @@ class Transaction:
         if edit.before is None or net is None:
             # What was deleted and made again, or made and deleted, leaves other traces in the plan than its net does.
             self._retraced = True
+
+
+def _names_new_records(value: Any) -> bool:
+    """Whether a value names records that are not there yet."""
+    return isinstance(value, NewReference) or (
+        isinstance(value, tuple) and any(isinstance(one, NewReference) for one in value)
+    )
 
 
 def _joined(first: Edit, second: Edit) -> Edit | None:

@@ -41,6 +41,18 @@ class TestPreview:
             await pilot.press("u")
             assert pilot.content() == real
 
+    async def test_repeated_on_other_work_it_is_shown_first_again(self, file: Path) -> None:
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go(FAILOVER)
+            await move(pilot, "shift a branch", "10")
+            await pilot.press("y")
+            moved = pilot.content()
+            await pilot.go("T-59")
+            await pilot.press(".")
+            assert "do it? y/n" in pilot.screen
+            await pilot.press("n")
+            assert pilot.content() == moved
+
     async def test_a_milestone_moved_earlier_names_what_would_have_to_be_done_sooner(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.go("T-74")

@@ -222,6 +222,45 @@ def test_a_summary_in_a_sprint_is_done_with_all_below_it_and_dropped_with_what_i
     assert on(WED, "sprint", "SP-1", "--json").json["carried"] == ["T-1", "T-5"]
 
 
+def test_a_sprint_asks_the_work_below_a_summary_whatever_is_said_between(on: Tpm) -> None:
+    on(MON, "add", "sprint", "One", f"start={MON}", f"end={FRI}")
+    on(MON, "add", "item", "Whole", "sprint=One")
+    on(MON, "add", "item", "Middle", "parent=T-1")
+    on(MON, "add", "item", "Leaf", "parent=T-2")
+    on(TUE, "set", "T-2", "status=doing")
+    on(TUE, "done", "T-3")
+    on(TUE, "add", "item", "Other", "parent=T-1", "status=done")
+
+    def figures() -> tuple[list[str], list[str]]:
+        made = on(THU, "sprint", "SP-1", "--json").json
+        return made["done"], made["carried"]
+
+    assert figures() == (["T-1"], [])
+    on(WED, "set", "T-3", "status=doing")
+    on(WED, "set", "T-2", "status=done")
+    assert figures() == ([], ["T-1"])
+    on(WED, "set", "T-3", "status=dropped")
+    assert figures() == (["T-1"], [])
+
+
+def test_what_is_moved_below_dropped_work_leaves_the_sprint_with_it_and_a_swap_is_no_endless_tree(
+    on: Tpm, tmp_path: Path
+) -> None:
+    on(MON, "add", "sprint", "One", f"start={MON}", f"end={FRI}")
+    on(MON, "add", "item", "Above")
+    on(MON, "add", "item", "Below", "parent=T-1", "sprint=One")
+    on(MON, "add", "item", "Gone", "status=dropped")
+    on(TUE, "set", "T-1", "parent=T-3")
+    figures = on(WED, "sprint", "SP-1", "--json").json
+    assert (figures["dropped"], figures["carried"]) == (["T-2"], [])
+    on(TUE, "set", "T-1", "parent=")
+    assert on(WED, "sprint", "SP-1", "--json").json["carried"] == ["T-2"]
+    swap = tmp_path / "swap.csv"
+    swap.write_text("key,title,parent\nT-1,Above,T-2\nT-2,Below,\n")
+    on(TUE, "import", "csv", swap)
+    assert on(WED, "sprint", "SP-1", "--json").json["carried"] == ["T-2"]
+
+
 def test_what_one_sprint_hands_on_is_not_handed_on_by_the_next_as_well(on: Tpm) -> None:
     for name, first, last in (("One", MON, MON), ("Two", TUE, TUE), ("Three", WED, WED)):
         on(MON, "add", "sprint", name, f"start={first}", f"end={last}")

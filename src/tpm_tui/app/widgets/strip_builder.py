@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tpm_tui.app.charts.gantt_canvas import StyledText as StyledText
-from tpm_tui.safe_text import fit, safe, width
+from tpm_tui.safe_text import fit, is_a_cell_a_character, safe, width
 
 #: Styles with a background of their own.
 _FILLED = frozenset({"cursor"})
@@ -64,7 +64,7 @@ def changed_spans(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, 
         return []
     before = [(char, segment.style) for segment in old for char in segment.text]
     after = [(char, segment.style) for segment in new for char in segment.text]
-    if len(before) != cells or len(after) != cells:
+    if len(before) != cells or len(after) != cells or not all(map(is_a_cell_a_character, (old.text, new.text))):
         return [(0, cells)]
     spans: list[tuple[int, int]] = []
     for x in range(cells):

@@ -99,7 +99,7 @@ class Updates:
         await self._load_reference_plan()
         schedule = self._session.schedule_result
         if schedule is not None and not self.forecaster.busy:
-            self._follow_schedule(schedule, forecast_first=True)
+            self._follow_schedule(schedule)
 
     def _report_poll_failure(self, text: str) -> None:
         """Say why the file cannot be looked at, unless an edit was refused for it: that has been read already."""
@@ -156,14 +156,14 @@ class Updates:
         self._layout.apply_results(result.extras)
         self.show_status_bar()
 
-    def _follow_schedule(self, result: ScheduleResult, *, forecast_first: bool = False) -> None:
+    def _follow_schedule(self, result: ScheduleResult) -> None:
         """Work out what follows from the dates, in this order: the load, a first estimate of the forecast, the dates
-        with the people there are, the cost, the forecast that has converged. ``forecast_first``: as a file is opened,
-        the estimate comes before the load."""
-        if forecast_first:
+        with the people there are, the cost, the forecast that has converged. As a file is opened, the estimate comes
+        before the load."""
+        if self._session.forecast_result is None:
             self._forecast()
         self.team_load.request(result.plan, self._session.context)
-        if not forecast_first:
+        if self._session.forecast_result is not None:
             self._forecast()
         if self.forecaster.automatic and self._session.what_if is None:
             self.people.plan(result.plan, self._session.context)

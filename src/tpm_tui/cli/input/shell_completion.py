@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from tpm_tui.cli.invocation import FileSnapshot
+    from tpm_tui.commands.input.field_input import InputSource
 
 #: More than this helps nobody, and a large file must not make tab slow.
 MAX_COMPLETIONS = 200
@@ -68,21 +69,33 @@ def complete_fields(ctx: click.Context, _param: click.Parameter, incomplete: str
     from tpm_tui.commands.input.field_arguments import AFTER, settable_columns
     from tpm_tui.commands.input.record_line import argument_input
     from tpm_tui.domain.kinds import KINDS, PREFIXES
+    from tpm_tui.domain.plan.plan import Plan
+    from tpm_tui.domain.query.sheet_of_records import Sheet
+    from tpm_tui.domain.text.dates import InputContext
+    from tpm_tui.domain.text.field_values import ValidationError
+    from tpm_tui.domain.time import clock
 
     first = str(ctx.params.get("kind") or next(iter(ctx.params.get("words") or ()), ""))
     kind = KINDS.get(first) or KINDS.get(PREFIXES.get(first.upper().partition("-")[0], ""))
     field, sign, value = incomplete.partition("=")
 
-    def offer(snapshot: "FileSnapshot") -> "Iterable[tuple[str, str]]":
+    def offer(source: "InputSource") -> "Iterable[tuple[str, str]]":
         assert kind is not None
         if sign:
-            behind = argument_input(snapshot, kind, field)
+            behind = argument_input(source, kind, field)
             return ((f"{field}={behind.complete(value, word)}", more) for word, more in behind.suggest(value))
-        columns = settable_columns(snapshot.plan, kind).values()
+        columns = settable_columns(source.plan, kind).values()
         after = [(f"{AFTER}=", "Comes after")] if kind.name == "item" else []
         return [(f"{c.name}=", c.label) for c in columns if c.settable] + after
 
-    return _of_file(ctx, offer, incomplete) if kind is not None else []
+    if kind is None:
+        return []
+    declared = Sheet(Plan.empty(), InputContext(clock.today()))
+    try:
+        # What a kind declares is offered without a file too.
+        return _of_file(ctx, offer, incomplete) or _items(offer(declared), incomplete)
+    except ValidationError:
+        return []
 
 
 def complete_keys_or_fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":

@@ -322,8 +322,8 @@ class _Accumulator:
 
 
 def run_vector_passes(batch: SampleBatch, ends: list[int], late_dates: bool = True) -> Vector:
-    """All passes over a block, as `schedule.passes`; the plan's finish. Without `late_dates` the backward pass is made
-    only where items lie as late as possible."""
+    """All passes over a block, as `cpm.schedule.run_passes`; the plan's finish. Without `late_dates` the backward pass
+    is made only where items lie as late as possible."""
     batch.forward()
     batch.finish = batch.last_finish(ends)
     has_alap = bool(batch.vectors.compiled.alap_positions)

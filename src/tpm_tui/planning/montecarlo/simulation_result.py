@@ -1,7 +1,7 @@
 """What a simulation says: when things finish, how sure that is, and what it hangs on.
 
-Instants are clock minutes since the epoch, as in `domain.calendar`; durations and days count working time on the plan's
-calendar.
+Instants are clock minutes since the epoch, as in `domain.time.work_calendar`; durations and days count working time on
+the plan's calendar.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The backward pass for a block of iterations, and what is critical in each. The rules stand in `cpm.rules`."""
+"""The backward pass for a block of iterations, and what is critical in each: the rules of `cpm.scheduling_rules`."""
 
 from functools import partial
 from typing import Any

@@ -27,7 +27,7 @@ EARLY_COLUMNS = ("early", "early_end", "starts", "finishes", "shared_starts", "s
 """What a forward pass fills in, of a `SampleBatch`."""
 
 VECTOR = Arithmetic(np.maximum, np.minimum, np.where, np.any)
-"""The rules of `cpm.rules`, for vectors."""
+"""The rules of `cpm.scheduling_rules`, for vectors."""
 
 
 def maximum(bound: Vector | None, other: Vector) -> Vector:

@@ -1,7 +1,7 @@
 """A network prepared for vectors: clocks with tables, dates counted from their origin, links sorted by their cost.
 
 A link is *fast* where both ends count on one calendar and the predecessor's finish is its start plus its duration:
-then it is an addition of working time. The rest goes over clock time. The rules stand in `cpm.rules`.
+then it is an addition of working time. The rest goes over clock time. The rules stand in `cpm.scheduling_rules`.
 """
 
 from collections.abc import Callable, Sequence

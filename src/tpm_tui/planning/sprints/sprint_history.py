@@ -1,7 +1,7 @@
 """From the journal to the figures of a sprint: how its items stood at each change."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from tpm_tui.domain.kinds import KINDS
@@ -72,72 +72,86 @@ def _end_of(day: str) -> datetime:
 
 
 def _changes(plan: Plan, sprint: str, items: Iterable[TimedEdits]) -> Iterable[SprintChange]:
-    """Of each item that ever was in the sprint, how it stood after each change of it, or of what lies below it."""
+    """Of each item that ever was in the sprint, how it stood after each transaction that touched it, or what lies below
+    or above it."""
     states = _ItemStates(plan.state_groups)
     inside: set[str] = set()
     for moment, edits in items:
+        touched = states.take([edit for edit in edits if edit.kind == "item"])
+        inside |= {id_ for id_ in touched if states.rows[id_].get("sprint") == sprint}
         minute = to_minute(to_local(moment))
-        for edit in edits:
-            if edit.kind != "item":
-                continue
-            touched = {*states.ancestors(edit.id), *inside} if states.drops(edit) else {*states.ancestors(edit.id)}
-            if states.take(edit).get("sprint") == sprint:
-                inside.add(edit.id)
-            for id_ in sorted({edit.id, *touched, *states.ancestors(edit.id)}):
-                if id_ in inside:
-                    member = states.rows[id_].get("sprint") == sprint and not states.is_dropped(id_)
-                    estimate = _likely(states.rows[id_].get("estimate"))
-                    yield SprintChange(minute, id_, member, estimate, member and states.is_done(id_))
+        for id_ in sorted(inside if states.has_moved else touched & inside):
+            row = states.rows[id_]
+            member = row.get("sprint") == sprint and not states.is_dropped(id_)
+            yield SprintChange(minute, id_, member, _likely(row.get("estimate")), member and states.is_done(id_))
 
 
 class _ItemStates:
-    """How items stand after each edit that was taken, oldest first."""
+    """How items stand after the transactions that were taken, oldest first. ``has_moved``: the last one put items below
+    others, dropped some, or took some up again, and what lies below goes with them."""
 
     def __init__(self, groups: Mapping[str, str]) -> None:
         self.rows: dict[str, dict[str, Stored]] = {}
+        self.has_moved = False
         self._groups = groups
         self._children: dict[str, set[str]] = {}
 
-    def take(self, edit: Edit) -> Mapping[str, Stored]:
-        """Take an edit of an item in; what is known of the item since."""
-        row = self.rows.setdefault(edit.id, {})
-        before = row.get("parent")
-        # What was deleted is in no sprint any more; an undo that brings it back says in which it is.
-        after = {"sprint": None, "parent": None} if edit.after is None else edit.after
-        row.update({name: after[name] for name in SPRINT_ITEM_FIELDS if name in after})
-        if row.get("parent") != before:
-            self._children.get(str(before), set()).discard(edit.id)
-            if row["parent"] is not None:
-                self._children.setdefault(str(row["parent"]), set()).add(edit.id)
-        return row
+    def take(self, edits: Sequence[Edit]) -> set[str]:
+        """Take in what a transaction did to items; those that it touched, and all above them, before and since."""
+        self.has_moved = False
+        touched = {above for edit in edits for above in self._above(edit.id)}
+        for edit in edits:
+            row = self.rows.setdefault(edit.id, {})
+            before = dict(row)
+            # What was deleted is in no sprint any more; an undo that brings it back says in which it is.
+            after = {"sprint": None, "parent": None} if edit.after is None else edit.after
+            row.update({name: after[name] for name in SPRINT_ITEM_FIELDS if name in after})
+            if row.get("parent") != before.get("parent"):
+                self._children.get(str(before.get("parent")), set()).discard(edit.id)
+                if row["parent"] is not None:
+                    self._children.setdefault(str(row["parent"]), set()).add(edit.id)
+            drops = (row.get("status") == "dropped") != (before.get("status") == "dropped")
+            self.has_moved |= drops or row.get("parent") != before.get("parent")
+        return touched | {above for edit in edits for above in self._above(edit.id)}
 
-    def drops(self, edit: Edit) -> bool:
-        """Whether an edit drops an item, or takes it up again, with all that lies below it."""
-        after = edit.after or {}
-        return "status" in after and "dropped" in (after["status"], self.rows.get(edit.id, {}).get("status"))
-
-    def ancestors(self, id_: str) -> list[str]:
-        """The items above one, the nearest first."""
+    def _above(self, id_: str) -> list[str]:
+        """An item and those above it that are known, the nearest first."""
         above: list[str] = []
-        parent = self.rows.get(id_, {}).get("parent")
-        while parent is not None and str(parent) not in above:
-            above.append(str(parent))
-            parent = self.rows.get(str(parent), {}).get("parent")
+        at: Stored = id_
+        while at is not None and str(at) in self.rows and str(at) not in above:
+            above.append(str(at))
+            at = self.rows[str(at)].get("parent")
         return above
 
     def is_dropped(self, id_: str) -> bool:
         """Whether an item is dropped, or lies below one that is."""
-        return any(self.rows.get(one, {}).get("status") == "dropped" for one in (id_, *self.ancestors(id_)))
+        return any(self.rows[one].get("status") == "dropped" for one in self._above(id_))
 
     def is_done(self, id_: str) -> bool:
-        """Whether an item is done by the rule of :func:`finished_items`; one with parts that nobody gave a status of
-        its own, once all of them are that are not dropped."""
-        row = self.rows[id_]
-        status = str(row.get("status") or _UNSET)
-        if self._groups.get(status) == "done" or row.get("actual_finish") is not None or row.get("progress") == 100:
+        """Whether an item is done by the rules of :mod:`tpm_tui.domain.derived`: by its own facts; one without a status
+        of its own also once the work below it is, what is dropped left out."""
+        if self._is_finished(self.rows[id_]):
             return True
-        parts = [part for part in self._children.get(id_, ()) if self.rows[part].get("status") != "dropped"]
-        return status == _UNSET and bool(parts) and all(self.is_done(part) for part in parts)
+        leaves = self._leaves(id_)
+        last = next(leaves, None) if str(self.rows[id_].get("status") or _UNSET) == _UNSET else None
+        return last is not None and self._is_finished(last) and all(map(self._is_finished, leaves))
+
+    def _is_finished(self, row: Mapping[str, Stored]) -> bool:
+        group = self._groups.get(str(row.get("status")))
+        return group == "done" or row.get("actual_finish") is not None or row.get("progress") == 100
+
+    def _leaves(self, id_: str) -> Iterator[Mapping[str, Stored]]:
+        """The items without parts below one; nothing of what is dropped."""
+        waiting = list(self._children.get(id_, ()))
+        while waiting:
+            below = waiting.pop()
+            if self.rows[below].get("status") == "dropped":
+                continue
+            parts = self._children.get(below)
+            if parts:
+                waiting += parts
+            else:
+                yield self.rows[below]
 
 
 def _likely(estimate: Stored) -> int:

@@ -60,19 +60,17 @@ class _CommandRun(Struct):
         editor = self.context.editor
         seen = self.context.session.plan.sequence
         params = await self._ask()
-        if params is None or not await self._confirmed(params):
-            return
-        while not await self.execute(params, seen):
+        while params is not None and await self._confirmed(params):
+            if await self.execute(params, seen):
+                if not self.command.deletes:
+                    self.keep_to_repeat(params)
+                return
             if not self.typed:
                 return
             # What was typed stays; only the value that was refused is asked for again, with the reason below it.
             seen = self.context.session.plan.sequence
             wrong = editor.refused_field if editor.refused_field in self.typed else next(iter(self.typed))
             params = await self._ask(wrong, editor.refusal)
-            if params is None:
-                return
-        if not self.command.deletes:
-            self.keep_to_repeat(params)
 
     async def execute(self, params: Mapping[str, Any], seen: int | None = None) -> bool:
         """Run it; False if it was refused. ``seen`` as in ``change``."""
@@ -82,12 +80,14 @@ class _CommandRun(Struct):
         )
 
     def keep_to_repeat(self, params: Mapping[str, Any]) -> None:
-        """Let the key that repeats run it with the same parameters, on what is chosen then."""
+        """Let the key that repeats run it with the same parameters on what is chosen then, once that is confirmed."""
 
         async def again() -> None:
             here = self.context.selection.table
             if here is not None and here.kind == self.kind:
-                await replace(self, ids=here.targets()).execute(params)
+                run = replace(self, ids=here.targets())
+                if await run._confirmed(params):
+                    await run.execute(params)
 
         self.context.editor.repeat = again
 

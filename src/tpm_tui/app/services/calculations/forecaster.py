@@ -19,7 +19,7 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult, ReferenceP
 AUTOMATIC_LIMIT = 20_000
 
 #: Seconds after a key, and after an estimate was told, for which a forecast stands still: what they bring is drawn
-#: first. However fast keys come, after twice as many it goes on, for SLICE.
+#: first. However fast keys come, after twice as many it goes on, for RUN_TIME.
 YIELD_TIME, RUN_TIME = 0.03, 0.002
 
 

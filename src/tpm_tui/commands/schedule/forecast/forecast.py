@@ -27,8 +27,7 @@ def is_forecast_recorded(plan: Plan, day: str) -> bool:
 
 def record_forecast(tx: Transaction, forecast: "SimulationResult", promised: Mapping[str, tuple[str, str]]) -> bool:
     """Keep today's forecast, unless one of today is kept already, or too much of the work has no estimate for
-    one; whether it was. `promised` is what
-    `planning.promised.promises` gives."""
+    one; whether it was. `promised` is what `forecast_snapshot` gives."""
     if not forecast.is_founded or is_forecast_recorded(tx.plan, tx.context.today.isoformat()):
         return False
     finishes = {id_: " ".join(days) for id_, days in promised.items() if id_ in tx.plan["item"]}

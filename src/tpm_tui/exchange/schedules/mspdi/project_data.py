@@ -1,7 +1,7 @@
 """What MS Project's XML says, as plain data: nothing is scheduled, judged or lost here.
 
-Instants are minutes since 1970-01-01T00:00 local, durations and work are minutes, as in `domain.calendar`. UIDs are
-those of the file.
+Instants are minutes since 1970-01-01T00:00 local, durations and work are minutes, as in `domain.time.work_calendar`.
+UIDs are those of the file.
 """
 
 from datetime import date, datetime

@@ -92,7 +92,7 @@ def items_done_text(pace: "Throughput", context: InputContext) -> str:
 def disagreement_text(
     pace: "Throughput", finish: "FinishDistribution", apart: int | None, context: InputContext
 ) -> str:
-    """Whether pace and schedule agree, by the rule of `planning.throughput.disagreement`."""
+    """Whether pace and schedule agree, by the rule of `planning.flow.throughput.disagreement`."""
     by_pace = f"{throughput_date_text(pace, 10, context)} to {throughput_date_text(pace, 90, context)}"
     by_schedule = (
         f"{finish_day_text(finish.percentile(10), context)} to {finish_day_text(finish.percentile(90), context)}"
