@@ -286,7 +286,7 @@ def test_it_is_quiet_where_nothing_happens_and_on_a_slow_link_sends_no_more_than
     with Screen([*TPM, "open", "--slow", file], env=clean_environ(COLORTERM="truecolor")) as screen:
         screen.wait_for("P80")
         screen.wait_until(lambda: "~" not in screen.lines[0], "the forecast was sure")
-        screen.wait_until(lambda: "people " in screen.lines[0] and "(" in screen.lines[0], "the bottleneck was known")
+        screen.wait_until(lambda: " above" in screen.lines[0] and "people " in screen.lines[0], "all was worked out")
         screen.settle(2.0)
         sent = len(screen.output)
         screen.pump(3.0)
