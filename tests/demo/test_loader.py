@@ -14,6 +14,7 @@ from support import demo_keys
 from tpm_tui.demo import loader
 from tpm_tui.demo.working_days import is_working_day
 from tpm_tui.domain.findings import data_quality_findings
+from tpm_tui.domain.journal_operations import RECORDED_BY_PROGRAM
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.delivery.incidents import Incident
 from tpm_tui.domain.kinds.delivery.sprints import Sprint
@@ -23,7 +24,6 @@ from tpm_tui.domain.kinds.risks_issues_decisions.risks import OPPORTUNITY_RESPON
 from tpm_tui.domain.kinds.schedule.baselines import BaselineEntry
 from tpm_tui.domain.kinds.schedule.items import Item
 from tpm_tui.domain.kinds.stakeholders import Contact
-from tpm_tui.domain.operations import RECORDED_BY_PROGRAM
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.filters import filter_mask
 from tpm_tui.domain.query.sheet_of_records import Sheet

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.domain.progress_and_cancellation import Cancelled
+from tpm_tui.domain.cancellation_of_long_work import Cancelled
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.format_registry import FORMATS

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from support.record_factory import fill
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.field_rules import value_problem
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit, Tombstone
 from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError

@@ -9,7 +9,7 @@ from tpm_tui.cli.input.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.schedule.forecast import run_promise_forecast
-from tpm_tui.domain.operations import Operation
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 
 if TYPE_CHECKING:

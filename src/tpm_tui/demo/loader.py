@@ -29,8 +29,8 @@ from tpm_tui.commands.schedule.baselines import take_baseline
 from tpm_tui.commands.schedule.forecast.forecast import record_forecast
 from tpm_tui.demo.working_days import WorkingDays
 from tpm_tui.domain.fields import Column
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.store import Store

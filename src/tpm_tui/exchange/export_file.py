@@ -8,8 +8,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
+from tpm_tui.domain.cancellation_of_long_work import Cancelled, ProgressCallback
 from tpm_tui.domain.plan.edits import Edit
-from tpm_tui.domain.progress_and_cancellation import Cancelled, ProgressCallback
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.export_options import ExportOptions, JournalTransaction
 from tpm_tui.exchange.export_target import export_target, is_stream, record_export

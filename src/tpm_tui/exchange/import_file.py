@@ -7,8 +7,8 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
-from tpm_tui.domain.operations import Operation
-from tpm_tui.domain.progress_and_cancellation import ProgressCallback, ProgressReporter
+from tpm_tui.domain.cancellation_of_long_work import ProgressCallback, ProgressReporter
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet, apply_changes
 from tpm_tui.exchange.common.import_result import ImportResult

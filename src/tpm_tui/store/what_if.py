@@ -11,8 +11,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.record_rules import require_valid

@@ -251,7 +251,7 @@ def test_huge_cells_are_taken_up_to_a_million_characters(store: Store) -> None:
 
 
 def test_progress_is_told_and_a_no_stops_without_a_trace(store: Store) -> None:
-    from tpm_tui.domain.progress_and_cancellation import Cancelled
+    from tpm_tui.domain.cancellation_of_long_work import Cancelled
 
     told: list[tuple[int, int]] = []
     text = "Title\n" + "A\n" * 3000

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.plans import plan_of
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.plan_records import TODAY, WORDS, add, change, item, new_plan
-from tpm_tui.domain.operations import Operation
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.three_point import ThreePoint

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from support.plan_records import WORDS, add, item, link, new_plan
+from tpm_tui.domain.cancellation_of_long_work import Cancelled
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import Cancelled
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.forecast.risk_responses import MAX_EXHAUSTIVE, ResponseProposal, cheapest_responses
 from tpm_tui.planning.montecarlo.risk_model import RiskModel, risk_model

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from planning.montecarlo.test_vector_forward import problems
 from support.network_strategies import EARLIEST, networks
 from support.networks import make_network
-from tpm_tui.domain.progress_and_cancellation import Cancelled
+from tpm_tui.domain.cancellation_of_long_work import Cancelled
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_WEEK, WorkCalendar

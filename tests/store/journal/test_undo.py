@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from support.store_files import Clock, new_file, plainly, rows_of
+from tpm_tui.domain.cancellation_of_long_work import Cancelled
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import Cancelled
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.store_files import Clock, new_file, plainly, rows_of, sound
-from tpm_tui.domain.progress_and_cancellation import Cancelled
+from tpm_tui.domain.cancellation_of_long_work import Cancelled
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.store import Store
 from tpm_tui.store.tables.schema import SCHEMA_VERSION

@@ -14,7 +14,7 @@ from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.workspace.progress_message import ProgressHandle
-from tpm_tui.domain.progress_and_cancellation import Cancelled, ProgressCallback
+from tpm_tui.domain.cancellation_of_long_work import Cancelled, ProgressCallback
 from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.exchange.common.import_gaps import GAPS, ImportGap
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, StateQuestion

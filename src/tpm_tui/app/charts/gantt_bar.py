@@ -23,7 +23,7 @@ from tpm_tui.app.charts.gantt_canvas import (
     WHISKER,
     Canvas,
 )
-from tpm_tui.app.charts.p80_whisker import draw_whisker
+from tpm_tui.app.charts.p80_whisker_on_the_timeline import draw_whisker
 from tpm_tui.app.charts.time_scale import TimeScale
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY

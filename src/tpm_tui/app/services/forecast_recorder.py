@@ -39,7 +39,7 @@ class ForecastRecorder:
 
     async def _keep(self, result: ForecastResult) -> None:
         from tpm_tui.commands.schedule.forecast.forecast import record_forecast
-        from tpm_tui.domain.operations import Operation
+        from tpm_tui.domain.journal_operations import Operation
         from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 
         try:

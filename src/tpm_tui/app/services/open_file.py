@@ -18,13 +18,13 @@ from tpm_tui.app.services.background_task import BackgroundTask
 from tpm_tui.app.services.calculations.resource_constrained_scheduler import PeopleResult
 from tpm_tui.app.services.memory_release import release_large_blocks
 from tpm_tui.commands.command import CommandContext
+from tpm_tui.domain.cancellation_of_long_work import ProgressCallback
 from tpm_tui.domain.fields import Column
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressCallback
 from tpm_tui.domain.query.sheet_of_records import ExtraColumns, Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError

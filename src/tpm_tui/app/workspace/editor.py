@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.app.workspace.progress_message import Progress, ProgressHandle
+from tpm_tui.domain.cancellation_of_long_work import Cancelled
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.progress_and_cancellation import Cancelled
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Changed, StoreError, Transaction
 from tpm_tui.store.transaction import EditConflict

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.app.workspace.prompt_opener import Prompts
-from tpm_tui.domain.progress_and_cancellation import Cancelled
+from tpm_tui.domain.cancellation_of_long_work import Cancelled
 
 T = TypeVar("T")
 

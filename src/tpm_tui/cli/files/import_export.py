@@ -72,7 +72,7 @@ def import_command(
     whole import back. Refused rows go to stderr with their line and reason; if some came in, that is no failure. What a
     need touches that is to say something else is said before; at a terminal that needs y, or --yes.
     """
-    from tpm_tui.domain.progress_and_cancellation import Cancelled
+    from tpm_tui.domain.cancellation_of_long_work import Cancelled
     from tpm_tui.exchange.format_registry import brings_items
     from tpm_tui.exchange.import_file import import_file
     from tpm_tui.reports.quality.import_trust import import_trust

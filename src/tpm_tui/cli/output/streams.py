@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tpm_tui.domain.progress_and_cancellation import ProgressCallback
+    from tpm_tui.domain.cancellation_of_long_work import ProgressCallback
 
 
 #: Characters of an error, without what names the program.

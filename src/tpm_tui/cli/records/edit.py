@@ -19,9 +19,9 @@ from tpm_tui.commands.input.field_arguments import (
     link_predecessors,
     split_arguments,
 )
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.scope.requirements import CONTENT_FIELDS
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.counted_nouns import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction

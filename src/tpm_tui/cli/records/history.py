@@ -10,8 +10,8 @@ from tpm_tui.cli.input.record_arguments import find_record
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.output.record_json import json_value
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.dates import InputContext, show_moment

@@ -8,9 +8,9 @@ from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.commands.schedule.links import add_link, parse_lag
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.schedule.items import LINK_TYPES
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counted_nouns import counted, with_article
 from tpm_tui.domain.text.field_values import ValidationError

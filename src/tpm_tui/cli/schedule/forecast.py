@@ -9,7 +9,7 @@ import click
 from tpm_tui.cli.input.options import file_option, pass_invocation
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.domain.operations import Operation
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.reports.renderers.terminal import render_lines

@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value

@@ -6,9 +6,9 @@ from typing import IO
 
 from msgspec import Struct
 
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.exchange.adr.adr_document import AdrDocument

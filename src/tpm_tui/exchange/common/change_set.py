@@ -7,13 +7,13 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.derived.waits_and_blocks import implied_mark
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.scope.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.edits import Tombstone
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.exchange.common.import_gaps import import_findings

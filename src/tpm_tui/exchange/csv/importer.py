@@ -7,13 +7,13 @@ from itertools import chain, islice
 
 from msgspec.structs import replace
 
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.derived.columns.columns_from_planning import FORECAST_COLUMNS
 from tpm_tui.domain.derived.columns.derived_column_catalog import DERIVED_COLUMNS
 from tpm_tui.domain.derived.columns.items import SCHEDULE_COLUMNS, VARIANCE_COLUMNS
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.query.sheet_of_records import custom_columns
 from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.text.field_values import ValidationError

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet

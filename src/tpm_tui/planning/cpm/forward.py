@@ -12,7 +12,7 @@ from itertools import islice
 
 from msgspec import Struct, field
 
-from tpm_tui.domain.progress_and_cancellation import check_cancelled
+from tpm_tui.domain.cancellation_of_long_work import check_cancelled
 from tpm_tui.planning.cpm import scheduling_rules
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, Edges
 from tpm_tui.planning.cpm.scheduling_rules import ALAP, PERCENT

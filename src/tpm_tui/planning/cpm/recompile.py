@@ -6,7 +6,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tpm_tui.domain.progress_and_cancellation import check_cancelled
+from tpm_tui.domain.cancellation_of_long_work import check_cancelled
 from tpm_tui.planning.cpm.compiled_network import (
     CompiledNetwork,
     Edges,

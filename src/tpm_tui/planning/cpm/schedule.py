@@ -15,7 +15,7 @@ from weakref import ref
 
 from msgspec import Struct
 
-from tpm_tui.domain.progress_and_cancellation import check_cancelled
+from tpm_tui.domain.cancellation_of_long_work import check_cancelled
 from tpm_tui.planning.cpm.backward import backward_pass
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.forward import PassState, forward_pass

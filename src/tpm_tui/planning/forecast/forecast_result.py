@@ -88,7 +88,7 @@ def compute_forecasts(
 
     Raises Cancelled, and ValueError where the plan cannot be scheduled.
     """
-    from tpm_tui.domain.progress_and_cancellation import check_cancelled
+    from tpm_tui.domain.cancellation_of_long_work import check_cancelled
     from tpm_tui.planning.flow.throughput import throughput
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate

@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from msgspec import Struct
 
-from tpm_tui.domain.progress_and_cancellation import check_cancelled
+from tpm_tui.domain.cancellation_of_long_work import check_cancelled
 from tpm_tui.planning.model.graph.arrays import Integers, Minutes
 from tpm_tui.planning.model.graph.topology import graph
 from tpm_tui.planning.montecarlo.interval_table import Vector

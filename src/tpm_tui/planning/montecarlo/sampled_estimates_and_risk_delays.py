@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct, field
 
-from tpm_tui.domain.progress_and_cancellation import check_cancelled
+from tpm_tui.domain.cancellation_of_long_work import check_cancelled
 from tpm_tui.planning.model.graph.arrays import Minutes
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock

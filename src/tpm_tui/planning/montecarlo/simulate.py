@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec.structs import replace
 
-from tpm_tui.domain.progress_and_cancellation import Cancelled, check_cancelled
+from tpm_tui.domain.cancellation_of_long_work import Cancelled, check_cancelled
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tpm_tui.domain.progress_and_cancellation import check_cancelled
+from tpm_tui.domain.cancellation_of_long_work import check_cancelled
 from tpm_tui.planning.cpm import scheduling_rules
 from tpm_tui.planning.cpm.scheduling_rules import ALAP, LATE_CONSTRAINTS, LateSuccessor
 from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink

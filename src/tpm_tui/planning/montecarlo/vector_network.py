@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from tpm_tui.domain.progress_and_cancellation import check_cancelled
+from tpm_tui.domain.cancellation_of_long_work import check_cancelled
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.scheduling_rules import (

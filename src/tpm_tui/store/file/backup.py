@@ -5,7 +5,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from tpm_tui.domain.progress_and_cancellation import Cancelled, ProgressCallback
+from tpm_tui.domain.cancellation_of_long_work import Cancelled, ProgressCallback
 from tpm_tui.store.errors import StoreError
 
 #: Pages copied between two looks at whether to stop.

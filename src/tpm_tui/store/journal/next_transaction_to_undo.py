@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
-from tpm_tui.domain.operations import NEVER_REVERTED, RECORDED_BY_PROGRAM, Operation
+from tpm_tui.domain.journal_operations import NEVER_REVERTED, RECORDED_BY_PROGRAM, Operation
 from tpm_tui.store.journal.journal_entries import JournalEntry, TransactionId
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
-from tpm_tui.domain.operations import Operation
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.store.store import Transaction
 
 

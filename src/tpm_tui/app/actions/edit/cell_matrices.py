@@ -2,7 +2,7 @@
 
 from tpm_tui.app.actions.action import ActionContext, ScreenAction
 from tpm_tui.app.widgets.editable_matrix import CellMatrix, MatrixEdit
-from tpm_tui.domain.operations import Operation
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.presentation import presentation_of
 
 #: What the matrix of a decision opens from.

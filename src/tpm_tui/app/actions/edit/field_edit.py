@@ -7,8 +7,8 @@ from tpm_tui.app.actions.action import ActionContext
 from tpm_tui.commands import records
 from tpm_tui.commands.command import deletion_problem
 from tpm_tui.domain.fields import Column
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.operations import Operation
 
 #: A record that something is done to: its kind and id.
 EditTarget = tuple[str, str]

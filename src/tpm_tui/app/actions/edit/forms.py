@@ -6,8 +6,8 @@ from typing import Any
 from tpm_tui.app.actions.action import ActionContext, needs_editable_record, needs_writable, screen_action
 from tpm_tui.app.actions.edit.field_edit import keep_values
 from tpm_tui.commands import records
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.transaction import Transaction
 

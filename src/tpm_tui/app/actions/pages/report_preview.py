@@ -12,8 +12,8 @@ from tpm_tui.app.actions.pages.linked_pages import browse
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompts.prompt import Prompt
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.file.paths import expand_path

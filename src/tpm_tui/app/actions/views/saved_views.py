@@ -7,8 +7,8 @@ from tpm_tui.app.actions.views.filters import apply_filter
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompts.line_prompt import line_prompt
 from tpm_tui.commands.input.field_input import FieldInput
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.operations import Operation
 
 
 async def save_view(context: ActionContext) -> None:

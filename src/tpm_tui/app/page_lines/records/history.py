@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text.dates import show_moment
 from tpm_tui.domain.text.field_values import show_stored

@@ -54,7 +54,7 @@ class Forecaster:
         return True
 
     async def _work(self, plan: Plan, context: InputContext, reference: ReferencePlan | None, stop: Event) -> None:
-        from tpm_tui.domain.progress_and_cancellation import Cancelled
+        from tpm_tui.domain.cancellation_of_long_work import Cancelled
 
         results = compute_forecasts(plan, context, reference, self._known, self._pausing_until(stop))
         loop = asyncio.get_running_loop()

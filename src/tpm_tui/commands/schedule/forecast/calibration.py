@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.operations import Operation
+from tpm_tui.domain.journal_operations import Operation
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.flow.history.item_history import HistoryEntry

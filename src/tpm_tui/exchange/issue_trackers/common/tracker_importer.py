@@ -1,7 +1,7 @@
 """What the rows of a tracker's table would change in a plan."""
 
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import save_mapping
 from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS

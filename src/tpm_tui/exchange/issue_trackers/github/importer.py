@@ -6,8 +6,8 @@ Milestones become releases, issue types types; what was closed as not planned is
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText

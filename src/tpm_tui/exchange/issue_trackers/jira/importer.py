@@ -1,7 +1,7 @@
 """Jira's CSV exports, in every language that Jira speaks."""
 
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.issue_trackers.common.known_tracker_exports import JIRA

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.domain.text.counted_nouns import counted
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet

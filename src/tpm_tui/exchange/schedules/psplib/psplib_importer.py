@@ -1,7 +1,7 @@
 """Brings a PSPLIB instance in: resources become pools, jobs items with assignments to them."""
 
+from tpm_tui.domain.cancellation_of_long_work import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.progress_and_cancellation import ProgressReporter
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.remembered_column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from tpm_tui.domain.operations import SCALES_ESTIMATES
+from tpm_tui.domain.journal_operations import SCALES_ESTIMATES
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local

@@ -29,7 +29,7 @@ async def apply_factor(
 ) -> bool:
     """Show what a group's factor would change in the work not begun, and do it if the person says so."""
     from tpm_tui.commands.command_catalog import commands
-    from tpm_tui.domain.operations import Operation
+    from tpm_tui.domain.journal_operations import Operation
     from tpm_tui.planning.forecast.calibration import scalable_items
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate
