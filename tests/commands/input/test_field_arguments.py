@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,17 +25,6 @@ from tpm_tui.domain.values.codec import dump_value
 from tpm_tui.store.store import Store
 
 _WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=8)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store.create(tmp_path / "plan.db", name="Plan", author="ana", durable=False)
-    with made.transaction("Begin", "record.add") as tx:
-        for title in ("Survey the site", "Schema freeze", "Replay traffic"):
-            tx.add("item", title=title)
-        tx.add("person", name="Ana Ng")
-    yield made
-    made.close()
 
 
 def add(store: Store, kind: str, line: str) -> str:

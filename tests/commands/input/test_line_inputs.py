@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -28,14 +27,8 @@ class Source(NamedTuple):
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> Iterator[Source]:
-    store = Store.create(tmp_path / "plan.db", name="Plan", author="ana", durable=False)
-    with store.transaction("Begin", "record.add") as tx:
-        for title in ("Survey the site", "Schema freeze", "Replay traffic"):
-            tx.add("item", title=title)
-        tx.add("person", name="Ana Ng")
-    yield Source(store.plan, InputContext(clock.today()))
-    store.close()
+def source(store: Store) -> Source:
+    return Source(store.plan, InputContext(clock.today()))
 
 
 @pytest.fixture(scope="module")

@@ -142,11 +142,12 @@ class _ItemStates:
 
     def _leaves(self, id_: str) -> Iterator[Mapping[str, Stored]]:
         """The items without parts below one; nothing of what is dropped."""
-        waiting = list(self._children.get(id_, ()))
+        waiting, met = list(self._children.get(id_, ())), {id_}
         while waiting:
             below = waiting.pop()
-            if self.rows[below].get("status") == "dropped":
-                continue
+            if below in met or self.rows[below].get("status") == "dropped":
+                continue  # met before: a damaged journal may lead in a circle
+            met.add(below)
             parts = self._children.get(below)
             if parts:
                 waiting += parts
